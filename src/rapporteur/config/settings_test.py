@@ -1,0 +1,21 @@
+"""Settings of the test suite: work is done at once, passwords hash fast, mail is kept in memory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("RAPPORTEUR_DATA", tempfile.mkdtemp(prefix="rapporteur-test-"))
+
+from rapporteur.config.settings import *  # noqa: E402, F403
+from rapporteur.config.settings import DATABASES, STORAGES, env  # noqa: E402
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+# Several people may run the suite in one folder, and --reuse-db wants a file.
+if name := env.str("RAPPORTEUR_TEST_DB", ""):
+    DATABASES["default"]["TEST"] = {"NAME": name}
