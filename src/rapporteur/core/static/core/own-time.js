@@ -1,0 +1,39 @@
+// Adds the reader's own time after every <time data-own>; without JavaScript nothing is missing.
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  const label = (script && script.dataset.yourTime) || "your time";
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone) return;
+  const language = document.documentElement.lang || "en";
+  const place = zone === "UTC" ? "UTC" : zone.split("/").pop().replaceAll("_", " ");
+  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+
+  const own = (element) => {
+    const start = new Date(element.dateTime);
+    if (Number.isNaN(start.valueOf())) return "";
+    const until = element.dataset.until ? new Date(element.dataset.until) : null;
+    let text = `${day.format(start)}, ${clock.format(start)}`;
+    if (until && until > start) {
+      const sameDay = day.format(until) === day.format(start);
+      text += sameDay ? `–${clock.format(until)}` : ` – ${day.format(until)}, ${clock.format(until)}`;
+    }
+    return `${text} ${label} (${place})`;
+  };
+
+  const show = (root) => {
+    for (const element of root.querySelectorAll("time[data-own]:not([data-own-shown])")) {
+      const text = own(element);
+      if (!text) continue;
+      element.dataset.ownShown = "";
+      const note = document.createElement("span");
+      note.className = "own-time soft";
+      note.textContent = ` · ${text}`;
+      element.after(note);
+    }
+  };
+
+  show(document);
+  document.addEventListener("htmx:load", (event) => show(event.target.parentNode || document));
+})();
