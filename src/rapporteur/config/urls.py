@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
-from rapporteur.people.access import open_to_everybody
+from rapporteur.media.downloads import download
 
 urlpatterns = [
     path("cms/", include(cms_urls)),
@@ -19,6 +17,6 @@ urlpatterns = [
     path("desk/", include("rapporteur.coverage.urls")),
     path("desk/", include("rapporteur.media.urls")),
     path("desk/", include("rapporteur.live.urls")),
-    path("media/<path:path>", open_to_everybody(serve), {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", download, name="download"),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
 ]
