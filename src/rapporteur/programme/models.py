@@ -33,6 +33,8 @@ class Congress(models.Model):
     is_practice = models.BooleanField(_("practice congress"), default=False,
                                       help_text=_("Not a real meeting: made to try the software at full size."))
     notice = models.TextField(_("notice"), blank=True, help_text=_("Shown above the programme at the desk."))
+    # A new random text each time items are indexed: what was computed from the programme is kept under it.
+    index_stamp = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "congresses"
@@ -79,6 +81,7 @@ class Item(index.Indexed, models.Model):
     extra = models.JSONField(default=dict, blank=True)
     vanished_at = models.DateTimeField(null=True, blank=True)
 
+    search_auto_update = False  # ``search.index_items`` indexes in bulk
     search_fields = [
         index.SearchField("title", boost=4),
         index.SearchField("subtitle", boost=2),
