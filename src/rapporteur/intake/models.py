@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 
 from rapporteur.intake.states import BatchState, ChangeKind, Decision
+from rapporteur.intake.wording import Said, issue_text, reason_text
+from rapporteur.people.models import Network
 from rapporteur.programme.models import Congress, Item
+
+
+def private_storage() -> Storage:
+    """Organisers' files have no address of their own."""
+    return storages["private"]
 
 
 class Batch(models.Model):
@@ -14,10 +22,12 @@ class Batch(models.Model):
 
     ``replaces`` is the earlier batch whose file this one updates: its items that are missing here have vanished.
     ``counts`` holds the numbers of each change kind and of issues by severity. ``done``/``total`` feed progress.
+    ``attempt`` numbers the readings, so that one that was started again silences the one before; ``compared_at`` is
+    the moment of the programme that the preview was compared with.
     """
 
     congress = models.ForeignKey(Congress, on_delete=models.CASCADE, related_name="batches")
-    file = models.FileField(upload_to="intake/%Y/%m/")
+    file = models.FileField(upload_to="intake/%Y/%m/", storage=private_storage)
     file_name = models.CharField(max_length=250)
     file_hash = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
@@ -25,13 +35,19 @@ class Batch(models.Model):
     format_key = models.CharField(max_length=40, blank=True)
     format_overruled = models.BooleanField(default=False)
     mapping = models.JSONField(default=dict, blank=True)
-    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by")
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
+    )
     state = models.CharField(max_length=12, choices=BatchState.choices, default=BatchState.UPLOADED)
     counts = models.JSONField(default=dict, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
-                           related_name="batches")
+    attempt = models.PositiveIntegerField(default=0)
+    progress_at = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="batches"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -44,10 +60,12 @@ class Batch(models.Model):
 
 
 class Change(models.Model):
-    """What a batch would do, or did, to one item; kept for new, changed, vanished and doubtful items only.
+    """What a batch would do, or did, to one item.
 
-    ``record`` is the file's record as JSON, ``before`` the fields the apply overwrote (what undo puts back),
-    ``fields`` the names of those that differ, ``reason`` why it was matched this way.
+    Kept for new, changed, vanished and doubtful items, and for a same one if this file is the first of its line to hold
+    it. ``record`` is the file's record as JSON, ``after`` the values that would be set, ``before`` those they overwrite
+    (what undo puts back), ``fields`` the names of those that differ, ``reasons`` why it was matched this way, as
+    [code, value] of ``wording.REASONS``. A session that is itself new is named by its position.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="changes")
@@ -57,16 +75,40 @@ class Change(models.Model):
     place = models.CharField(max_length=120, blank=True)
     title = models.TextField()
     record = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
     fields = models.JSONField(default=list)
-    reason = models.CharField(max_length=300, blank=True)
+    reasons = models.JSONField(default=list)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.ACCEPT)
+    is_decided = models.BooleanField(default=False, help_text="A person said so, not the default")
 
     class Meta:
         indexes = [models.Index(fields=["batch", "kind", "position"])]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+    @property
+    def reason(self) -> str:
+        """Why it was matched this way, in words."""
+        return reason_text(self.reasons)
+
+
+class Acknowledgement(models.Model):
+    """A network has seen a change of the programme that touches what it selected."""
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="acknowledgements")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["change", "network"], name="change_acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.network}: {self.change}"
 
 
 class Finding(models.Model):
@@ -85,6 +127,10 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"{self.issue} {self.place}"
 
+    @property
+    def said(self) -> Said:
+        return issue_text(self.issue, self.params)
+
 
 class RememberedMapping(models.Model):
     """The columns a person confirmed for files of one shape (same column names) at one congress."""
@@ -95,7 +141,9 @@ class RememberedMapping(models.Model):
     mapping = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["congress", "format_key", "shape"], name="mapping_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "format_key", "shape"], name="mapping_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.congress}: {self.format_key}"

@@ -3,13 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BatchState(TextChoices):
-    """uploaded -> reading -> (mapping ->) preview -> applying -> applied -> undone; or failed, discarded."""
+    """uploaded -> reading -> (mapping ->) preview -> applied -> undone; or failed, discarded."""
 
     UPLOADED = "uploaded", _("Waiting to be read")
     READING = "reading", _("Being read")
     MAPPING = "mapping", _("Columns to confirm")
     PREVIEW = "preview", _("Ready to check")
-    APPLYING = "applying", _("Being applied")
     APPLIED = "applied", _("Applied")
     UNDONE = "undone", _("Undone")
     DISCARDED = "discarded", _("Discarded")
@@ -19,9 +18,9 @@ class BatchState(TextChoices):
 class ChangeKind(TextChoices):
     NEW = "new", _("New")
     CHANGED = "changed", _("Changed")
-    SAME = "same", _("Same")
     VANISHED = "vanished", _("Vanished")
     DOUBTFUL = "doubtful", _("Doubtful")
+    SAME = "same", _("Same")
 
 
 class Decision(TextChoices):

@@ -1,0 +1,247 @@
+"""What a file would change about the programme: matches, turned into proposals. Pure Python."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rapporteur.intake.contract import Record
+from rapporteur.intake.folding import fold, number_key, person_key
+from rapporteur.intake.matching import Match, match
+from rapporteur.programme.stored import COLUMNS, JSON_FIELDS, StoredItem
+
+Kind = Literal["new", "changed", "same", "vanished", "doubtful"]
+SIMPLE = tuple(name for name in COLUMNS if name not in JSON_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An earlier import that this file may update: its line of batches, each replacing the one before."""
+
+    head: int
+    batches: frozenset[int]
+    is_same_file: bool = False
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What would become of one record or of one item that is no longer in the file.
+
+    ``after`` holds the values to set; ``session`` in it is ("item", id) or ("position", number of the proposal).
+    """
+
+    kind: Kind
+    record: Record | None = None
+    item: StoredItem | None = None
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    after: dict[str, Any] = field(default_factory=dict)
+    session: tuple[Literal["item", "position"], int] | None = None
+    is_first_seen: bool = False  # the item is matched for the first time by this line of files
+    is_kept_elsewhere: bool = False  # a vanished item that another file still holds
+
+
+@dataclass(slots=True)
+class Comparison:
+    proposals: list[Proposal]
+    counts: dict[str, int]
+    replaces: int | None
+
+
+def compare(
+    records: Sequence[Record],
+    stored: Sequence[StoredItem],
+    families: Sequence[Family] = (),
+    *,
+    replaces: int | None = None,
+) -> Comparison:
+    """Match and compare. ``replaces`` names the family by its head; by default the one most of whose items are here."""
+    matches = match(records, stored)
+    found = {m.stored for m in matches if m.stored is not None}
+    family = _family(stored, found, families, replaces)
+    line = family.batches if family else frozenset()
+    sessions = _Sessions(records, stored, matches)
+    keep = frozenset(line) if family and family.is_same_file else None
+    proposals = []
+    for position, (record, what) in enumerate(zip(records, matches, strict=True)):
+        session = sessions.of(position)
+        if what.stored is None:
+            proposals.append(
+                Proposal("new", record, None, what.reasons or [("unknown", "")], session=session)
+            )
+            continue
+        item = stored[what.stored]
+        after = differing(record, item, line, keep)
+        if session and session != ("item", item.session_id) and not _is_kept(item, "session", keep):
+            after["session"] = session
+        if item.vanished_at is not None:
+            after["vanished_at"] = None
+            what.reasons.append(("back", ""))
+        kind: Kind = "doubtful" if what.is_doubtful else "changed" if after else "same"
+        is_first = not any(batch in line for batch, _ in item.provenance)
+        proposals.append(Proposal(kind, record, item, what.reasons, after, session, is_first))
+    proposals += _vanished(stored, found, line)
+    counts = dict.fromkeys(("new", "changed", "same", "vanished", "doubtful"), 0)
+    for proposal in proposals:
+        counts[proposal.kind] += 1
+    return Comparison(proposals, counts, family.head if family else None)
+
+
+def _family(
+    stored: Sequence[StoredItem], found: Collection[int], families: Sequence[Family], replaces: int | None
+) -> Family | None:
+    """The import this file updates: the one a person named, else the one of which most items are found again."""
+    if replaces is not None:
+        return next((family for family in families if family.head == replaces), None)
+    best: tuple[float, int, Family] | None = None
+    for family in families:
+        known = {
+            index
+            for index, item in enumerate(stored)
+            if item.vanished_at is None and any(batch in family.batches for batch, _ in item.provenance)
+        }
+        share = len(known.intersection(found)) / len(known) if known else 0.0
+        if share > 0.5 and (best is None or (share, family.head) > best[:2]):
+            best = (share, family.head, family)
+    return best[2] if best else None
+
+
+def _vanished(stored: Sequence[StoredItem], found: Collection[int], line: frozenset[int]) -> list[Proposal]:
+    """Items of the line that are missing now; what only other files told of stays."""
+    gone = []
+    for index, item in enumerate(stored):
+        if index in found or item.vanished_at is not None:
+            continue
+        batches = {batch for batch, _ in item.provenance}
+        if batches & line:
+            elsewhere = bool(batches - line)
+            reasons = [("missing", "")] + ([("elsewhere", "")] if elsewhere else [])
+            gone.append(Proposal("vanished", None, item, reasons, is_kept_elsewhere=elsewhere))
+    return gone
+
+
+class _Sessions:
+    """Which session a record belongs to: a stored one by its id, one of the file by its position."""
+
+    def __init__(
+        self, records: Sequence[Record], stored: Sequence[StoredItem], matches: Sequence[Match]
+    ) -> None:
+        self.records, self.stored, self.matches = records, stored, matches
+        self.by_key: dict[str, int] = {}
+        for position, record in enumerate(records):
+            if record.key:
+                self.by_key.setdefault(record.key, position)
+
+    def of(self, position: int) -> tuple[Literal["item", "position"], int] | None:
+        parent = self.by_key.get(self.records[position].parent) if self.records[position].parent else None
+        if parent is None or parent == position:
+            return None
+        what = self.matches[parent]
+        if what.stored is None or what.is_doubtful:
+            return ("position", parent)
+        return ("item", self.stored[what.stored].id)
+
+
+def values_of(record: Record) -> dict[str, Any]:
+    """The record in the shape of a stored item."""
+    values = {name: getattr(record, name) for name in SIMPLE}
+    values["kind"] = record.kind or "other"
+    values["trial_ids"] = record.trial_ids
+    values["keywords"] = record.keywords
+    values["abstract"] = [{"label": part.label, "text": part.text} for part in record.abstract]
+    values["links"] = [{"url": link.url, "label": link.label} for link in record.links]
+    values["extra"] = record.extra
+    values["people"] = [[p.name, p.role, p.institution] for p in record.people]
+    return values
+
+
+def differing(
+    record: Record, item: StoredItem, line: frozenset[int], keep: frozenset[int] | None = None
+) -> dict[str, Any]:
+    """The values that would be set on the item.
+
+    What is empty in the file erases only what an earlier file of the same line had set. Lists of another file are
+    joined, not replaced. ``keep``: the file was imported before, so what other files set since then stays.
+    """
+    after: dict[str, Any] = {}
+    new = values_of(record)
+    for name, value in new.items():
+        old = getattr(item, name)
+        if value == old or name == "level":
+            continue
+        own = item.source_of(name) in line
+        if _is_kept(item, name, keep):
+            continue
+        if not value or (name == "kind" and value == "other"):
+            if own and old and _may_be_emptied(name):
+                after[name] = value
+            continue
+        joined = value if own else _join(name, old, value)
+        if joined != old and not _means_the_same(name, joined, old):
+            after[name] = joined
+    _keep_times_in_order(after, item)
+    return after
+
+
+def _is_kept(item: StoredItem, name: str, keep: frozenset[int] | None) -> bool:
+    if keep is None:
+        return False
+    source = item.source_of(name)
+    return source is not None and source not in keep
+
+
+def _may_be_emptied(name: str) -> bool:
+    """A file that drops an identifier or the kind has only become poorer."""
+    return name not in {"title", "kind", "number", "guid", "doi", "pmid", "extra"}
+
+
+def _means_the_same(name: str, new: Any, old: Any) -> bool:
+    if name == "number":
+        return number_key(new) == number_key(old)
+    if name == "doi":
+        return bool(new.lower() == old.lower())
+    return False
+
+
+def _keep_times_in_order(after: dict[str, Any], item: StoredItem) -> None:
+    """A new start with the old end of another file may not run backwards."""
+    start, end = after.get("starts_at", item.starts_at), after.get("ends_at", item.ends_at)
+    if start and end and end < start:
+        after["ends_at"] = None
+
+
+def _join(name: str, old: Any, new: Any) -> Any:
+    """The value of a field that another file has filled already."""
+    if not old:
+        return new
+    if name == "people":
+        return join_people(old, new)
+    if name in {"keywords", "trial_ids"}:
+        known = {fold(word) for word in old}
+        return [*old, *(word for word in new if fold(word) not in known)]
+    if name == "links":
+        known = {link["url"] for link in old}
+        return [*old, *(link for link in new if link["url"] not in known)]
+    if name == "extra":
+        return {**old, **new}
+    if name == "abstract" and _text(new) in _text(old):
+        return old
+    return new
+
+
+def _text(abstract: list[Mapping[str, str]]) -> str:
+    return fold(" ".join(f"{part['label']} {part['text']}" for part in abstract))
+
+
+def join_people(old: list[list[str]], new: list[list[str]]) -> list[list[str]]:
+    """Both lists as one: the longer gives the order, neither loses a person, a role or an institution."""
+    first, second = (new, old) if len(new) >= len(old) else (old, new)
+    others = {person_key(person[0]): person for person in second}
+    joined = []
+    for name, role, institution in first:
+        other = others.pop(person_key(name), None)
+        if other:
+            role = other[1] if role == "author" else role  # noqa: PLW2901 - filled in from the other list
+            institution = institution or other[2]  # noqa: PLW2901
+        joined.append([name, role, institution])
+    return [*joined, *others.values()]
