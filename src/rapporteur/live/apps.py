@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class LiveConfig(AppConfig):
     name = "rapporteur.live"
     label = "live"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Registers this room's texts; models can be imported only now.
+        import_module("rapporteur.live.consistency")

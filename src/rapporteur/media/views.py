@@ -1,0 +1,133 @@
+"""Desk screens for interviews, posters and slides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rapporteur.core.models import Activity
+from rapporteur.coverage.models import Coverage
+from rapporteur.media import access, actions
+from rapporteur.media.kinds import KINDS
+from rapporteur.media.queries import interviews_of, posters_of, slide_decks_of
+from rapporteur.people.access import requires
+from rapporteur.people.states import Role
+
+
+def back_to_list(coverage: Coverage, deed: Activity | None = None, place: str = "") -> HttpResponse:
+    """The list, with an offer to undo ``deed`` and the keyboard at ``place``."""
+    address = reverse("media:list", args=[coverage.network.slug, coverage.congress.slug])
+    address += f"?undo={deed.pk}" if deed else ""
+    return redirect(f"{address}#{place}" if place else address)
+
+
+def deed_offered(request: HttpRequest, coverage: Coverage, room: str) -> Activity | None:
+    """The deed that the page offers to undo, if it still can be."""
+    pk = request.GET.get("undo", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return Activity.objects.filter(pk=pk, room=room, scope=actions.scope_of(coverage), undone_at=None).first()
+
+
+@requires(Role.COORDINATOR, Role.EDITOR, Role.SCREENER)
+@require_safe
+def entries(request: HttpRequest, congress: str) -> HttpResponse:
+    """All entries of a coverage in the order readers see them."""
+    coverage = access.coverage_of(request, congress)
+    found: dict[str, list[Any]] = {
+        "interview": list(interviews_of(coverage)),
+        "poster": list(posters_of(coverage)),
+        "slides": list(slide_decks_of(coverage)),
+    }
+    sections = [{"kind": kind, "entries": found[key]} for key, kind in KINDS.items()]
+    return render(
+        request,
+        "media/list.html",
+        {
+            "coverage": coverage,
+            "congress": coverage.congress,
+            "sections": sections,
+            "may_edit": access.may_edit(request),
+            "deed": deed_offered(request, coverage, "media"),
+        },
+    )
+
+
+@requires(Role.COORDINATOR, Role.EDITOR)
+def add(request: HttpRequest, congress: str, kind: str) -> HttpResponse:
+    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+    form = chosen.form(request.POST or None, request.FILES or None, instance=chosen.model(coverage=coverage))
+    if request.method == "POST" and form.is_valid():
+        deed = actions.add_entry(entry=form.save(commit=False), by=request.user)
+        return back_to_list(coverage, deed, f"{chosen.key}-{deed.subject_id}")
+    return render(
+        request,
+        "media/edit.html",
+        {
+            "coverage": coverage,
+            "congress": coverage.congress,
+            "kind": chosen,
+            "form": form,
+            "title": chosen.add,
+        },
+    )
+
+
+@requires(Role.COORDINATOR, Role.EDITOR)
+def edit(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpResponse:
+    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+    entry = access.entry_of(coverage, chosen, pk)
+    form = chosen.form(request.POST or None, request.FILES or None, instance=entry)
+    if request.method == "POST" and form.is_valid():
+        deed = actions.change_entry(entry=entry, values=form.cleaned_data, by=request.user)
+        if deed is None:
+            messages.info(request, _("Nothing was changed."))
+        return back_to_list(coverage, deed, f"{chosen.key}-{pk}")
+    return render(
+        request,
+        "media/edit.html",
+        {
+            "coverage": coverage,
+            "congress": coverage.congress,
+            "kind": chosen,
+            "form": form,
+            "title": chosen.edit,
+            "entry": entry,
+        },
+    )
+
+
+@requires(Role.COORDINATOR, Role.EDITOR)
+@require_POST
+def move(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpResponse:
+    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+    entry = access.entry_of(coverage, chosen, pk)
+    deed = actions.move_entry(entry=entry, up=request.POST.get("direction") == "up", by=request.user)
+    return back_to_list(coverage, deed, f"{chosen.key}-{pk}")
+
+
+@requires(Role.COORDINATOR, Role.EDITOR)
+@require_POST
+def remove(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpResponse:
+    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+    deed = actions.remove_entry(entry=access.entry_of(coverage, chosen, pk), by=request.user)
+    return back_to_list(coverage, deed)
+
+
+@requires(Role.COORDINATOR, Role.EDITOR)
+@require_POST
+def undo(request: HttpRequest, congress: str, deed: int) -> HttpResponse:
+    coverage = access.coverage_of(request, congress)
+    try:
+        entry = actions.undo(deed=access.deed_of(coverage, deed, "media"), by=request.user)
+    except actions.UndoError as refused:
+        messages.warning(request, str(refused))
+        return back_to_list(coverage)
+    messages.success(request, _("Undone: “%(title)s” is as it was before.") % {"title": entry})
+    return back_to_list(coverage)
