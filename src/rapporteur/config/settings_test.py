@@ -8,7 +8,7 @@ import tempfile
 os.environ.setdefault("RAPPORTEUR_DATA", tempfile.mkdtemp(prefix="rapporteur-test-"))
 
 from rapporteur.config.settings import *  # noqa: E402, F403
-from rapporteur.config.settings import DATABASES, STORAGES, env  # noqa: E402
+from rapporteur.config.settings import DATABASES, STATIC_ROOT, STORAGES, env  # noqa: E402
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,3 +19,4 @@ ALLOWED_HOSTS = ["*"]
 # Several people may run the suite in one folder, and --reuse-db wants a file.
 if name := env.str("RAPPORTEUR_TEST_DB", ""):
     DATABASES["default"]["TEST"] = {"NAME": name}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns without it, and warnings are errors
