@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from rapporteur.core import zones
+from rapporteur.core.text import shortened
 from rapporteur.intake.contract import Issue, Options, Record
 
 # How long a value of the programme may be; a test holds this against the models.
@@ -130,13 +131,6 @@ class Checker:
             if ("key", free) not in self._seen:
                 self._seen[("key", free)] = key
                 return free
-
-
-def shortened(value: str, limit: int) -> str:
-    """The value cut to ``limit`` characters, at a word's end where one is near, with a mark of the cut."""
-    cut = value[: limit - 1]
-    head, space, _ = cut.rpartition(" ")
-    return f"{head if space and len(head) > limit // 2 else cut}…"
 
 
 def _keep(record: Record, name: str, value: str) -> None:

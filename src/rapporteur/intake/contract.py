@@ -199,6 +199,9 @@ MESSAGES: dict[str, Message] = {
     "nul-bytes": Message(
         "warning", gettext_noop("The text holds NUL bytes; they were removed."),
         gettext_noop("Check the marked record for missing characters.")),
+    "control-characters": Message(
+        "info", gettext_noop("The text holds invisible control characters; they were removed."),
+        gettext_noop("Nothing needs doing unless characters are missing.")),
     "encoding-mixed": Message(
         "warning", gettext_noop("Some bytes are not {encoding}; they were read as Windows-1252."),
         gettext_noop("Check accents in the marked records.")),

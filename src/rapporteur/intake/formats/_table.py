@@ -1,0 +1,172 @@
+"""A table as a file holds it: title lines above, one or two header rows, data, odds and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapporteur.intake.cells import as_text
+from rapporteur.intake.contract import Columns, Issue, Message, Options, Record, Total, gettext_noop
+from rapporteur.intake.tabular import MESSAGES as TABULAR_MESSAGES
+from rapporteur.intake.tabular import Row, guess_mapping, read_rows
+from rapporteur.intake.targets import recognised
+
+MESSAGES: dict[str, Message] = {
+    **TABULAR_MESSAGES,
+    "row-ragged": Message(
+        "warning",
+        gettext_noop("The row has {found} cells, the header {expected}."),
+        gettext_noop("Check this row: a delimiter inside a text may have moved its values."),
+    ),
+    "table-empty": Message(
+        "error",
+        gettext_noop("The table has no rows below its header."),
+        gettext_noop("Choose another sheet or file."),
+    ),
+}
+
+_SEARCHED = 30  # rows in which the header is looked for
+_SHOWN = 5
+_SAMPLE = 500
+_FORMULA = re.compile(r"^\s*=\s*[A-Za-z@+(\"\[-]")
+
+Cells = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Names of the columns and the rows below them; ``first`` is the number of the first data row, from 1."""
+
+    names: list[str]
+    rows: list[Row]
+    header_row: int
+    issues: list[Issue]
+
+
+def table(rows: Sequence[Cells], header_row: int | None, *, is_ragged_told: bool) -> Table:
+    """Find the header and name the columns. Row numbers are those a spreadsheet program shows."""
+    if header_row is not None and 1 <= header_row <= len(rows):
+        head = header_row - 1
+    else:
+        head = _find_header(rows)
+    body = head + 1
+    data = rows[body:]
+    width = max((len(row) for row in data[:_SAMPLE]), default=0) if not is_ragged_told else 0
+    header = _two_rows_as_one(rows[head - 1], rows[head]) if head and _spans(rows, head) else list(rows[head])
+    used = _used_columns(header, data, max(width, len(header)))
+    names = _names(header, used)
+    issues: list[Issue] = []
+    found: list[Row] = []
+    repeated = [as_text(cell).strip() for cell in rows[head]]
+    for number, cells in enumerate(data, start=body + 1):
+        if not any(cell is not None and str(cell).strip() for cell in cells):
+            continue
+        if [as_text(cell).strip() for cell in cells[: len(repeated)]] == repeated:
+            continue
+        place = f"row {number}"
+        if is_ragged_told and len(cells) != len(header):
+            params = {"found": str(len(cells)), "expected": str(len(header))}
+            issues.append(Issue("row-ragged", place, params))
+        values = [cells[index] if index < len(cells) else None for index in used]
+        values += cells[len(header) :] if is_ragged_told else []
+        found.append(Row(place, values))
+    longest = max((len(row.values) for row in found), default=0)
+    names += [f"column {len(header) + extra + 1}" for extra in range(longest - len(names))]
+    return Table(names, found, head + 1, issues)
+
+
+def records(shown: Table, options: Options) -> Iterator[Record | Issue | Total]:
+    """The records of a table, and what is wrong with it."""
+    yield Total(len(shown.rows))
+    yield from shown.issues
+    if not shown.rows:
+        yield Issue("table-empty")
+        return
+    yield from read_rows(shown.names, shown.rows, options)
+
+
+def columns(shown: Table) -> Columns:
+    """What the mapping screen needs of a table."""
+    sample = [row.values for row in shown.rows[:_SAMPLE]]
+    rows = [[as_text(value) for value in values] for values in sample[:_SHOWN]]
+    return Columns(shown.names, rows, guess_mapping(shown.names, sample))
+
+
+def is_formula(value: Any) -> bool:
+    """Whether a text would be run as a formula by a spreadsheet program."""
+    return isinstance(value, str) and "=" in value[:8] and _FORMULA.match(value) is not None
+
+
+def header_score(cells: Cells) -> float:
+    """How much a row looks like names of columns."""
+    texts = [as_text(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+    if not texts:
+        return 0.0
+    known = sum(recognised(text)[1] for text in texts if len(text) <= 60)
+    wordy = all(not re.fullmatch(r"[\d\s.,:/-]+", text) and len(text) <= 80 for text in texts)
+    is_distinct = len({text.casefold() for text in texts}) == len(texts)
+    return known + 0.5 * wordy + 0.3 * is_distinct
+
+
+def _find_header(rows: Sequence[Cells]) -> int:
+    """The row of the first few that looks most like names; the first that fills the table if none is known."""
+    searched = rows[:_SEARCHED]
+    widths = [sum(1 for cell in row if cell is not None and str(cell).strip()) for row in searched]
+    wide = max(widths, default=0)
+    best, best_score = -1, 0.0
+    for index, row in enumerate(searched):
+        if widths[index] * 2 < wide and widths[index] < 3:
+            continue
+        score = header_score(row)
+        if score > best_score + 0.01 and (score > 1.5 or best < 0):
+            best, best_score = index, score
+    return max(best, 0)
+
+
+def _spans(rows: Sequence[Cells], head: int) -> bool:
+    """Whether the row above the header holds the upper names of merged cells rather than a title line."""
+    above, below = rows[head - 1], rows[head]
+    upper = [index for index, cell in enumerate(above) if cell is not None and str(cell).strip()]
+    empty_below = [index for index in upper if index >= len(below) or not str(below[index] or "").strip()]
+    gaps = len([cell for cell in below if cell is not None and str(cell).strip()]) > len(upper) - len(empty_below)
+    return bool(upper) and (len(upper) >= 2 or bool(empty_below)) and (gaps or bool(empty_below)) and all(
+        isinstance(above[index], str) and len(above[index]) <= 60 for index in upper
+    )
+
+
+def _two_rows_as_one(above: Cells, below: Cells) -> list[str]:
+    """Names of a header of two rows: "Session" over "Title", "Room" becomes "Session Title", "Session Room"."""
+    names: list[str] = []
+    over = ""
+    for index in range(max(len(above), len(below))):
+        top = as_text(above[index]).strip() if index < len(above) else ""
+        own = as_text(below[index]).strip() if index < len(below) else ""
+        over = top or over
+        names.append(f"{over} {own}".strip() if own else top)
+    return names
+
+
+def _used_columns(header: Cells, data: Sequence[Cells], width: int) -> list[int]:
+    """Columns that have a name or a value."""
+    named = {index for index, cell in enumerate(header) if cell is not None and str(cell).strip()}
+    unnamed = [index for index in range(width) if index not in named]
+    filled = {
+        index for index in unnamed
+        if any(index < len(row) and row[index] is not None and str(row[index]).strip() for row in data)
+    }  # fmt: skip
+    return sorted(named | filled)
+
+
+def _names(header: Cells, used: Sequence[int]) -> list[str]:
+    """One name for each column, no name twice."""
+    names: list[str] = []
+    for index in used:
+        text = " ".join(as_text(header[index]).split()) if index < len(header) else ""
+        name = text or f"column {index + 1}"
+        copy = 2
+        while name in names:
+            name, copy = f"{text or f'column {index + 1}'} ({copy})", copy + 1
+        names.append(name)
+    return names
