@@ -1,0 +1,116 @@
+"""The parts of an iCalendar file and the zones it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from icalendar import Timezone
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from rapporteur.intake.contract import Issue, Options
+from rapporteur.intake.formats import _moments as moments
+from rapporteur.intake.formats._decoding import text_lines
+
+LONGEST_EVENT = 20_000  # lines
+
+
+@dataclass(slots=True)
+class Calendar:
+    """What the whole file says, for its events."""
+
+    options: Options
+    zone: tzinfo | None = None
+    zones: dict[str, tzinfo] = field(default_factory=dict)
+    overrides: dict[str, set[str]] = field(default_factory=dict)  # UID: the occurrences told by themselves
+    told: set[str] = field(default_factory=set)  # unknown zones already reported
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one component, folded lines joined."""
+
+    kind: str
+    line: int
+    lines: list[str] = field(default_factory=list)
+    is_open: bool = True
+
+    @property
+    def place(self) -> str:
+        return f"line {self.line}"
+
+    @property
+    def text(self) -> str:
+        return "\r\n".join(self.lines) + "\r\n"
+
+
+def blocks(path: Path, repairs: list[Issue]) -> Iterator[Block]:
+    """The components VEVENT and VTIMEZONE, and the calendar's zone, in file order."""
+    block: Block | None = None
+    for item in text_lines(path):
+        if isinstance(item, Issue):
+            repairs.append(item)
+            continue
+        number, line = item
+        upper = line[:40].upper().rstrip()
+        if upper in {"BEGIN:VEVENT", "BEGIN:VTIMEZONE"}:
+            if block is not None:
+                yield block  # its END is missing
+            block = Block(upper[6:], number, [upper])
+        elif block is None:
+            if upper.startswith("X-WR-TIMEZONE:"):
+                yield Block("X-WR-TIMEZONE", number, [line.partition(":")[2].strip()], is_open=False)
+        elif upper == f"END:{block.kind}":
+            block.lines.append(upper)
+            block.is_open = False
+            yield block
+            block = None
+        elif line[:1] in {" ", "\t"}:
+            block.lines[-1] += line[1:]
+        elif line and len(block.lines) < LONGEST_EVENT:
+            block.lines.append(line)
+    if block is not None:
+        yield block
+
+
+def note_override(calendar: Calendar, block: Block) -> None:
+    """Remember an occurrence that the file tells by itself, so that its rule does not tell it again."""
+    uid = day = ""
+    for line in block.lines:
+        upper = line[:14].upper()
+        if upper.startswith(("UID:", "UID;")):
+            uid = line.partition(":")[2].strip()
+        elif upper.startswith("RECURRENCE-ID"):
+            day = line.rpartition(":")[2].strip()
+    if uid and day:
+        calendar.overrides.setdefault(uid, set()).add(day)
+
+
+def take_zone(calendar: Calendar, block: Block) -> Iterator[Issue]:
+    name = block.lines[0]
+    calendar.zone = zone_called(calendar, name)
+    if calendar.zone is None and name:
+        yield Issue("zone-unknown", block.place, {"value": name, "used": calendar.options.zone})
+
+
+def take_rules(calendar: Calendar, block: Block) -> None:
+    try:
+        component = Timezone.from_ical(block.text)
+        name = str(component["TZID"])
+        calendar.zones[name] = component.to_tz(lookup_tzid=False)  # type: ignore[attr-defined]
+    except Exception:  # noqa: BLE001 - a broken VTIMEZONE may break the library anywhere; its name may still be known
+        return
+
+
+def zone_called(calendar: Calendar, name: str) -> tzinfo | None:
+    """A zone by its IANA name, Windows name, name behind a vendor's prefix, or the file's own rules."""
+    name = name.strip().strip('"')
+    known = moments.known_zone(name) or moments.known_zone(WINDOWS_TO_OLSON.get(name, ""))
+    if known is None and name.startswith("/"):
+        parts = name.strip("/").split("/")
+        known = next((z for i in range(len(parts)) if (z := moments.known_zone("/".join(parts[i:])))), None)
+    if known is None and name.upper() in {"UTC", "GMT", "ETC/UTC", "Z"}:
+        return UTC
+    return known or calendar.zones.get(name)
