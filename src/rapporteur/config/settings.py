@@ -10,6 +10,8 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from rapporteur.config import mail
+
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -22,6 +24,7 @@ BASE_URL = env.str("RAPPORTEUR_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("RAPPORTEUR_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 IS_HTTPS = BASE_URL.startswith("https://")
+BEHIND_PROXY = env.bool("RAPPORTEUR_BEHIND_PROXY", False)
 
 
 def _secret_key() -> str:
@@ -81,7 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "rapporteur.config.headers.SafetyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "rapporteur.config.languages.LanguagePrefix",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -135,15 +138,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
-LOGOUT_REDIRECT_URL = "/"
-AXES_FAILURE_LIMIT = 6
+LOGOUT_REDIRECT_URL = "people:sign-in"
+WAGTAILADMIN_LOGIN_URL = "people:sign-in"
+# Lock-out after repeated failures, counted three ways (decision 0004).
+AXES_HANDLER = "rapporteur.people.lockout.Handler"
+AXES_FAILURE_LIMIT = 6  # of one account from one address, or from one known device
+LOCKOUT_WIDE_LIMIT = 30  # of one address whatever the account, and of one account whatever the address
 AXES_COOLOFF_TIME = 0.25  # hours
-# By address and by account at once: neither a rotating address nor a rotating account escapes.
-AXES_LOCKOUT_PARAMETERS = ["ip_address", "username"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "rapporteur.people.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "rapporteur.people.lockout.address_of"
 AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
-AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS: list[str] = ["username", "ip_address"]
 AXES_VERBOSE = False
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]
@@ -154,6 +167,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA / "media"
 PRIVATE_ROOT = DATA / "private"  # uploads that no address serves: imported programmes
@@ -168,8 +182,11 @@ INTAKE_MAX_BYTES = env.int("RAPPORTEUR_MAX_UPLOAD_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.str("EMAIL_URL", "") else (
-    "django.core.mail.backends.console.EmailBackend")
+# smtp://user:password@host:587 (STARTTLS when the server offers a port other than 25), smtps:// for port 465.
+# Without an address mails are printed, so that invitations and password links can be tried at once.
+globals().update(mail.settings_from_url(env.str("EMAIL_URL", "")))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("RAPPORTEUR_MAIL_FROM", "Rapporteur <rapporteur@localhost>")
 
 WAGTAIL_SITE_NAME = "Rapporteur"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -204,7 +221,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("RAPPORTEUR_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 

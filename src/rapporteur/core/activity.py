@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from rapporteur.core.models import Activity
 
 
-def record(*, by: Any, verb: str, subject: Model, scope: str = "", summary: str = "",
-           data: dict[str, Any] | None = None) -> Activity:
+def record(
+    *,
+    by: Any,
+    verb: str,
+    subject: Model,
+    scope: str = "",
+    summary: str = "",
+    data: dict[str, Any] | None = None,
+) -> Activity:
     """Log that ``by`` (a user, or None for the system) did ``verb`` to ``subject``.
 
     ``scope`` groups entries for a list ("coverage:3"); ``data`` is JSON that an undo of this deed needs.
@@ -26,3 +34,8 @@ def record(*, by: Any, verb: str, subject: Model, scope: str = "", summary: str 
         summary=summary[:300],
         data=data or {},
     )
+
+
+def mark_undone(deed: Activity) -> bool:
+    """Mark a deed undone; False if somebody was faster. Call it first in the action that undoes."""
+    return bool(Activity.objects.filter(pk=deed.pk, undone_at=None).update(undone_at=timezone.now()))

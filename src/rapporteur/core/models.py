@@ -10,8 +10,9 @@ class Activity(models.Model):
     """One deed of one person. Written by actions only, never changed except to mark it undone."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
-                           related_name="activities")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+    )
     verb = models.CharField(max_length=60)
     room = models.CharField(max_length=30)
     subject_type = models.CharField(max_length=60, blank=True)

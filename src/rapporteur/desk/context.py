@@ -93,5 +93,7 @@ def navigation(request: HttpRequest, network: Any, congress: Any, title: str = "
         account=account,
         sign_out=address("people:sign-out"),
         current=next((p for p in places if p.is_current), None),
-        home_crumb=bool(request.user.is_authenticated and here != "desk:home") if hasattr(request, "user") else False,
+        home_crumb=bool(request.user.is_authenticated and here != "desk:home")
+        if hasattr(request, "user")
+        else False,
     )

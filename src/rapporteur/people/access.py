@@ -1,4 +1,4 @@
-"""Who may use a view. A view without a declaration is refused (see ``middleware``), and a test walks all URLs."""
+"""Who may use a view. One without a declaration is refused (``middleware``), and a test walks all URLs."""
 
 from __future__ import annotations
 

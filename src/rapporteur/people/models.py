@@ -29,7 +29,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
-    zone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("IANA name, such as Europe/Madrid"))
+    zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("IANA name, such as Europe/Madrid")
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -79,7 +81,9 @@ class Member(models.Model):
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="members")
     name = models.CharField(_("name"), max_length=200)
-    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("ISO 3166 code, such as ES"))
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("ISO 3166 code, such as ES")
+    )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     website = models.URLField(_("website"), blank=True)
 
@@ -96,7 +100,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "network", "role"], name="role_once")]
@@ -111,9 +117,13 @@ class Invitation(models.Model):
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=20, choices=Role.choices)
     email = models.EmailField(_("e-mail address"), blank=True)
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations_sent")
+    created_by = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="invitations_sent"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -18,7 +18,9 @@ def moment(at: datetime | None, zone: str = "UTC") -> SafeString | str:
     """``{% moment event.starts_at event.zone %}``: one moment in its zone."""
     if at is None:
         return ""
-    return format_html('<time datetime="{}" data-own>{}</time>', times.iso_utc(at), times.moment_text(at, zone))
+    return format_html(
+        '<time datetime="{}" data-own>{}</time>', times.iso_utc(at), times.moment_text(at, zone)
+    )
 
 
 @register.simple_tag
@@ -29,8 +31,12 @@ def span_of(starts_at: datetime | None, ends_at: datetime | None, zone: str = "U
     text = times.span_text(starts_at, ends_at, zone)
     if ends_at is None:
         return format_html('<time datetime="{}" data-own>{}</time>', times.iso_utc(starts_at), text)
-    return format_html('<time datetime="{}" data-own data-until="{}">{}</time>',
-                       times.iso_utc(starts_at), times.iso_utc(ends_at), text)
+    return format_html(
+        '<time datetime="{}" data-own data-until="{}">{}</time>',
+        times.iso_utc(starts_at),
+        times.iso_utc(ends_at),
+        text,
+    )
 
 
 @register.simple_tag

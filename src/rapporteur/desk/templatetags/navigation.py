@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def desk_navigation(context: RequestContext) -> shell.Navigation | None:
-    """The places to go from this page: ``coverage`` or ``congress`` of the page's context, else of its address."""
+    """The places to go from this page; its coverage is that of the context, else of the address."""
     request: Any = context.get("request")
     if request is None:
         return None
@@ -24,3 +24,9 @@ def desk_navigation(context: RequestContext) -> shell.Navigation | None:
         congress = request.resolver_match.kwargs.get("congress", "")
     title = str(getattr(coverage, "title", "") or congress or "")
     return shell.navigation(request, context.get("network"), congress, title)
+
+
+@register.simple_tag
+def desk_link(name: str, **kwargs: str) -> str:
+    """The address of a named view, or "" where this installation has none."""
+    return shell.address(name, **kwargs)

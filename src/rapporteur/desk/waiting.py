@@ -1,0 +1,192 @@
+"""What waits for a person: one function a kind, each with one query for all coverages at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rapporteur.coverage.models import Coverage, Pick
+from rapporteur.desk.context import address
+from rapporteur.intake.models import Acknowledgement, Batch, Change
+from rapporteur.intake.states import BatchState, ChangeKind, Decision
+from rapporteur.live import queries as live
+from rapporteur.live.models import LiveEvent
+from rapporteur.people.states import Role
+
+TO_CHECK = (BatchState.MAPPING, BatchState.PREVIEW)
+ONE_DAY = timedelta(days=1)  # a day may go on in the west when it is over in UTC
+COORDINATOR, SCREENER, EDITOR = Role.COORDINATOR, Role.SCREENER, Role.EDITOR
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits in one coverage: how many, what, why it matters, and where to go."""
+
+    count: int
+    what: str
+    why: str
+    url: str
+    event: LiveEvent | None = None
+
+
+Found = dict[int, Waiting]
+Finder = Callable[[list[Coverage]], Found]
+
+
+def _place(coverage: Coverage, name: str) -> str:
+    return address(name, network=coverage.network.slug, congress=coverage.congress.slug)
+
+
+def changed_picks(coverages: list[Coverage]) -> Found:
+    """Selected items that the organiser changed and nobody of the network has looked at."""
+    seen = Acknowledgement.objects.filter(
+        change=OuterRef("pk"), network=OuterRef("item__picks__coverage__network")
+    )
+    rows = (
+        Change.objects.filter(
+            item__picks__coverage__in=coverages,
+            batch__state=BatchState.APPLIED,
+            decision=Decision.ACCEPT,
+            kind__in=[ChangeKind.CHANGED, ChangeKind.VANISHED, ChangeKind.DOUBTFUL],
+        )
+        .filter(~Exists(seen))
+        .values_list("item__picks__coverage")
+        .annotate(n=Count("item", distinct=True))
+    )
+    counts = dict(rows)
+    return {
+        c.pk: Waiting(
+            counts[c.pk],
+            ngettext(
+                "selected session was changed by the organiser",
+                "selected sessions were changed by the organiser",
+                counts[c.pk],
+            ),
+            _("Time, room or title may be different from what your page says."),
+            _place(c, "coverage:overview"),
+        )
+        for c in coverages
+        if counts.get(c.pk)
+    }
+
+
+def batches_to_check(coverages: list[Coverage]) -> Found:
+    """Files that were read and wait for somebody to look and apply."""
+    rows = (
+        Batch.objects.filter(congress__in={c.congress_id for c in coverages}, state__in=TO_CHECK)
+        .values_list("congress")
+        .annotate(n=Count("pk"))
+    )
+    counts = dict(rows)
+    return {
+        c.pk: Waiting(
+            counts[c.congress_id],
+            ngettext("file waits for your look", "files wait for your look", counts[c.congress_id]),
+            _("Nothing of it is in the programme before you apply it."),
+            _place(c, "intake:batches"),
+        )
+        for c in coverages
+        if counts.get(c.congress_id)
+    }
+
+
+def doubtful_changes(coverages: list[Coverage]) -> Found:
+    """Records of waiting files that might be an item we have; a person decides."""
+    rows = (
+        Change.objects.filter(
+            batch__congress__in={c.congress_id for c in coverages},
+            batch__state__in=TO_CHECK,
+            kind=ChangeKind.DOUBTFUL,
+            is_decided=False,
+        )
+        .values_list("batch__congress")
+        .annotate(n=Count("pk"))
+    )
+    counts = dict(rows)
+    return {
+        c.pk: Waiting(
+            counts[c.congress_id],
+            ngettext("doubtful match to decide", "doubtful matches to decide", counts[c.congress_id]),
+            _("The file and the programme may mean the same session."),
+            _place(c, "intake:batches"),
+        )
+        for c in coverages
+        if counts.get(c.congress_id)
+    }
+
+
+def call_without_contact(coverages: list[Coverage]) -> Found:
+    """An open call for reporters that names nobody to write to."""
+    return {
+        c.pk: Waiting(
+            1,
+            _("call for reporters names no contact"),
+            _("Volunteers do not know whom to write to."),
+            _place(c, "coverage:contents"),
+        )
+        for c in coverages
+        if c.call and c.is_call_open and not c.call_email
+    }
+
+
+def picks_without_reason(coverages: list[Coverage]) -> Found:
+    rows = (
+        Pick.objects.filter(coverage__in=coverages, reason="").values_list("coverage").annotate(n=Count("pk"))
+    )
+    counts = dict(rows)
+    return {
+        c.pk: Waiting(
+            counts[c.pk],
+            ngettext("choice has no reason yet", "choices have no reason yet", counts[c.pk]),
+            _("One sentence tells readers why a session matters to them."),
+            _place(c, "coverage:picks"),
+        )
+        for c in coverages
+        if counts.get(c.pk)
+    }
+
+
+def next_event(coverages: list[Coverage]) -> Found:
+    """The next webinar or meeting of each coverage."""
+    now = timezone.now()
+    found: Found = {}
+    by_pk = {c.pk: c for c in coverages}
+    events = LiveEvent.objects.filter(coverage__in=coverages, removed_at=None, day__gte=now.date() - ONE_DAY)
+    for event in events.order_by("day", "starts_at", "pk"):
+        if event.coverage_id not in found and not live.is_past(event, now):
+            coverage = by_pk[event.coverage_id]
+            found[coverage.pk] = Waiting(
+                1,
+                _("next live event: %(title)s") % {"title": event.title},
+                "",
+                _place(coverage, "live:list"),
+                event,
+            )
+    return found
+
+
+# Who is told of what, in the order of the page.
+FINDERS: tuple[tuple[frozenset[Role], Finder], ...] = (
+    (frozenset({COORDINATOR, SCREENER, EDITOR}), changed_picks),
+    (frozenset({COORDINATOR}), batches_to_check),
+    (frozenset({COORDINATOR}), doubtful_changes),
+    (frozenset({COORDINATOR, EDITOR}), call_without_contact),
+    (frozenset({COORDINATOR, SCREENER}), picks_without_reason),
+    (frozenset({COORDINATOR, EDITOR}), next_event),
+)
+
+
+def waiting_for(coverages: list[Coverage], roles: dict[int, frozenset[Role]]) -> dict[int, list[Waiting]]:
+    """What waits in each coverage for a person with these roles in each network."""
+    waiting: dict[int, list[Waiting]] = {c.pk: [] for c in coverages}
+    for told, finder in FINDERS:
+        mine = [c for c in coverages if roles[c.network_id] & told]
+        for pk, what in (finder(mine) if mine else {}).items():
+            waiting[pk].append(what)
+    return waiting
