@@ -173,7 +173,22 @@ def test_eight_thousand_of_one_title_take_no_quadratic_time() -> None:
 
 def test_shuffled_ids_moved_times_and_renamed_rooms_at_once() -> None:
     chance = random.Random(1)
-    words = "relapse remission marrow stem graft donor venetoclax imatinib children adults trial cohort registry risk".split()
+    words = [
+        "relapse",
+        "remission",
+        "marrow",
+        "stem",
+        "graft",
+        "donor",
+        "venetoclax",
+        "imatinib",
+        "children",
+        "adults",
+        "trial",
+        "cohort",
+        "registry",
+        "risk",
+    ]
     items = [
         item(
             n,

@@ -1,27 +1,30 @@
-"""What people do with a batch. Reading, applying and undoing have files of their own and are offered here too."""
+"""What people do with a batch. Reading, applying and undoing have files of their own and are offered here
+too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import get_valid_filename
 
 from rapporteur.core import activity
 from rapporteur.intake import reading, tasks
 from rapporteur.intake.actions_apply import BlockedByLater, StalePreview, WrongState, apply_batch, undo_batch
 from rapporteur.intake.actions_read import options_for, read_batch, shape_of
-from rapporteur.intake.contract import Mapping
+from rapporteur.intake.contract import Columns as Table
+from rapporteur.intake.contract import Mapping as Columns
 from rapporteur.intake.models import Acknowledgement, Batch, Change, RememberedMapping
 from rapporteur.intake.states import BatchState, ChangeKind, Decision
-from rapporteur.intake.uploads import local_copy, received
+from rapporteur.intake.uploads import ByteStream, local_copy, received
 from rapporteur.people.models import Network
 from rapporteur.programme.models import Congress
 
@@ -31,8 +34,10 @@ __all__ = [
     "WrongState",
     "acknowledge_changes",
     "apply_batch",
+    "columns_of",
     "compare_again",
     "decide_changes",
+    "decide_kind",
     "discard_batch",
     "map_columns",
     "open_batch",
@@ -54,7 +59,7 @@ OPEN_STATES = (
 def open_batch(
     *,
     congress: Congress,
-    upload: BinaryIO | File[bytes] | Path,
+    upload: ByteStream | Path,
     name: str,
     by: Any,
     source_note: str = "",
@@ -76,7 +81,7 @@ def open_batch(
                 format_key=format_key,
                 read_later=read_later,
             )
-    with received(upload, Path(name).name, settings.INTAKE_MAX_BYTES) as got, transaction.atomic():  # type: ignore[arg-type]
+    with received(upload, Path(name).name, settings.INTAKE_MAX_BYTES) as got, transaction.atomic():
         batch = Batch(
             congress=congress,
             file_name=got.name,
@@ -88,7 +93,7 @@ def open_batch(
             format_overruled=bool(format_key),
         )
         with got.path.open("rb") as kept:
-            safe = re.sub(r"[^\w.-]", "", get_valid_filename(got.name[-60:]) or "file")
+            safe = re.sub(r"[^\w.-]", "", get_valid_filename(got.name[-60:]))
             batch.file.save(f"{got.hash[:12]}-{safe}", File(kept), save=False)
         batch.save()
         activity.record(
@@ -103,7 +108,7 @@ def _read_later(batch: Batch) -> None:
     transaction.on_commit(partial(tasks.read_batch.enqueue, batch.pk))
 
 
-def _require(batch: Batch, states: Iterable[BatchState]) -> Batch:
+def _require(batch: Batch, states: Sequence[str]) -> Batch:
     fresh = Batch.objects.select_for_update().select_related("congress").get(pk=batch.pk)
     if fresh.state not in states:
         raise WrongState(fresh.get_state_display())
@@ -147,14 +152,19 @@ def compare_again(*, batch: Batch, replaces: Batch | None, by: Any) -> Batch:
     return start_reading(batch=fresh, by=by)
 
 
+def columns_of(*, batch: Batch, mapping: Columns) -> Table:
+    """The columns of the batch's table, read as ``mapping`` says. Writes nothing; raises UnreadableFile."""
+    with local_copy(batch) as path:
+        return reading.formats()[batch.format_key].columns(path, options_for(batch, mapping))
+
+
 @transaction.atomic
-def map_columns(*, batch: Batch, mapping: Mapping, by: Any) -> Batch:
+def map_columns(*, batch: Batch, mapping: Columns, by: Any) -> Batch:
     """Read the table with these columns, and remember them for files of the same shape at this congress."""
     fresh = _require(batch, OPEN_STATES)
     fresh.mapping = asdict(mapping)
     fresh.save(update_fields=["mapping"])
-    with local_copy(fresh) as path:
-        columns = reading.formats()[fresh.format_key].columns(path, options_for(fresh))
+    columns = columns_of(batch=fresh, mapping=mapping)
     RememberedMapping.objects.update_or_create(
         congress=fresh.congress,
         format_key=fresh.format_key,
@@ -165,32 +175,37 @@ def map_columns(*, batch: Batch, mapping: Mapping, by: Any) -> Batch:
 
 
 @transaction.atomic
-def decide_changes(
-    *,
-    batch: Batch,
-    decision: Decision,
-    by: Any,
-    change_ids: Iterable[int] | None = None,
-    kind: ChangeKind | None = None,
-) -> int:
-    """Say what is to be done with some changes, or all of one kind; returns how many."""
+def decide_changes(*, batch: Batch, decisions: Mapping[int, Decision], by: Any) -> int:
+    """Say of single changes what is to be done with them; returns how many now differ from before."""
     fresh = _require(batch, [BatchState.PREVIEW])
-    changes = fresh.changes.all()
-    if change_ids is not None:
-        changes = changes.filter(pk__in=list(change_ids))
-    if kind is not None:
-        changes = changes.filter(kind=kind)
+    count = 0
+    for decision in Decision:
+        ids = [pk for pk, said in decisions.items() if said == decision]
+        count += _decide(fresh.changes.filter(pk__in=ids), decision)
+    _record_decision(fresh, by, f"{count}")
+    return count
+
+
+@transaction.atomic
+def decide_kind(*, batch: Batch, kind: ChangeKind, decision: Decision, by: Any) -> int:
+    """Say the same of all changes of one kind."""
+    fresh = _require(batch, [BatchState.PREVIEW])
+    count = _decide(fresh.changes.filter(kind=kind), decision)
+    _record_decision(fresh, by, f"{kind}: {decision}")
+    return count
+
+
+def _decide(changes: QuerySet[Change], decision: Decision) -> int:
+    """Only what was matched with an item can be added as a new one instead."""
     if decision == Decision.AS_NEW:
         changes = changes.filter(kind__in=[ChangeKind.CHANGED, ChangeKind.DOUBTFUL])
-    count = changes.update(decision=decision, is_decided=True)
+    return changes.exclude(decision=decision).update(decision=decision, is_decided=True)
+
+
+def _record_decision(batch: Batch, by: Any, summary: str) -> None:
     activity.record(
-        by=by,
-        verb="decide-changes",
-        subject=fresh,
-        scope=f"congress:{fresh.congress_id}",
-        summary=f"{decision}: {count}",
+        by=by, verb="decide-changes", subject=batch, scope=f"congress:{batch.congress_id}", summary=summary
     )
-    return count
 
 
 @transaction.atomic

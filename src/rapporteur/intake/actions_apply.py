@@ -58,8 +58,8 @@ def _locked(batch: Batch, state: BatchState) -> Batch:
 def apply_batch(*, batch: Batch, by: Any, index_now: bool = False) -> Batch:
     """Write what the preview shows and nothing else.
 
-    Raises StalePreview if the programme has changed since. The search index follows in a task of its own, or at once
-    with ``index_now``.
+    Raises StalePreview if the programme has changed since. The search index follows in a task of its own,
+    or at once with ``index_now``.
     """
     with transaction.atomic():
         fresh = _locked(batch, BatchState.PREVIEW)

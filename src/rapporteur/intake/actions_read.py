@@ -51,7 +51,8 @@ def shape_of(columns: Columns) -> str:
 
 
 def read_batch(*, batch: Batch, on_progress: OnProgress | None = None) -> Batch:
-    """Read the file from its beginning and store the preview; may be called again at any time before the apply.
+    """Read the file from its beginning and store the preview; may be called again at any time before the
+    apply.
 
     Ends in PREVIEW, MAPPING (no column is known to be the title) or FAILED (nothing could be read).
     """
@@ -121,7 +122,8 @@ def _format_of(batch: Batch, path: Path) -> Format:
 
 
 def _mapping_is_known(batch: Batch, fmt: Format, path: Path) -> bool:
-    """Whether the columns are clear: confirmed for this batch, remembered for this shape, or guessed with a title."""
+    """Whether the columns are clear: confirmed for this batch, remembered for this shape, or guessed with a
+    title."""
     if batch.mapping.get("columns"):
         return True
     columns = fmt.columns(path, options_for(batch))

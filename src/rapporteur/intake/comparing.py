@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -28,7 +28,8 @@ class Family:
 class Proposal:
     """What would become of one record or of one item that is no longer in the file.
 
-    ``after`` holds the values to set; ``session`` in it is ("item", id) or ("position", number of the proposal).
+    ``after`` holds the values to set; ``session`` in it is ("item", id) or ("position", number of the
+    proposal).
     """
 
     kind: Kind
@@ -55,7 +56,8 @@ def compare(
     *,
     replaces: int | None = None,
 ) -> Comparison:
-    """Match and compare. ``replaces`` names the family by its head; by default the one most of whose items are here."""
+    """Match and compare. ``replaces`` names the family by its head; by default the one most of whose items
+    are here."""
     matches = match(records, stored)
     found = {m.stored for m in matches if m.stored is not None}
     family = _family(stored, found, families, replaces)
@@ -90,7 +92,8 @@ def compare(
 def _family(
     stored: Sequence[StoredItem], found: Collection[int], families: Sequence[Family], replaces: int | None
 ) -> Family | None:
-    """The import this file updates: the one a person named, else the one of which most items are found again."""
+    """The import this file updates: the one a person named, else the one of which most items are found
+    again."""
     if replaces is not None:
         return next((family for family in families if family.head == replaces), None)
     best: tuple[float, int, Family] | None = None
@@ -160,8 +163,9 @@ def differing(
 ) -> dict[str, Any]:
     """The values that would be set on the item.
 
-    What is empty in the file erases only what an earlier file of the same line had set. Lists of another file are
-    joined, not replaced. ``keep``: the file was imported before, so what other files set since then stays.
+    What is empty in the file erases only what an earlier file of the same line had set. Lists of another
+    file are joined, not replaced. ``keep``: the file was imported before, so what other files set since
+    then stays.
     """
     after: dict[str, Any] = {}
     new = values_of(record)
@@ -169,7 +173,7 @@ def differing(
         old = getattr(item, name)
         if value == old or name == "level":
             continue
-        own = item.source_of(name) in line
+        own = _is_own(item, name, line)
         if _is_kept(item, name, keep):
             continue
         if not value or (name == "kind" and value == "other"):
@@ -181,6 +185,15 @@ def differing(
             after[name] = joined
     _keep_times_in_order(after, item)
     return after
+
+
+def _is_own(item: StoredItem, name: str, line: frozenset[int]) -> bool:
+    """Whether only this line of files has set the field; of a field that is not joined, whether it was the
+    last."""
+    if name in JOINED:
+        batches = {batch for batch, fields in item.provenance if name in fields}
+        return bool(batches) and batches <= line
+    return item.source_of(name) in line
 
 
 def _is_kept(item: StoredItem, name: str, keep: frozenset[int] | None) -> bool:
@@ -212,24 +225,27 @@ def _keep_times_in_order(after: dict[str, Any], item: StoredItem) -> None:
 
 def _join(name: str, old: Any, new: Any) -> Any:
     """The value of a field that another file has filled already."""
-    if not old:
+    if not old or name not in JOINED:
         return new
-    if name == "people":
-        return join_people(old, new)
-    if name in {"keywords", "trial_ids"}:
-        known = {fold(word) for word in old}
-        return [*old, *(word for word in new if fold(word) not in known)]
-    if name == "links":
-        known = {link["url"] for link in old}
-        return [*old, *(link for link in new if link["url"] not in known)]
-    if name == "extra":
-        return {**old, **new}
-    if name == "abstract" and _text(new) in _text(old):
-        return old
-    return new
+    return JOINED[name](old, new)
 
 
-def _text(abstract: list[Mapping[str, str]]) -> str:
+def _join_words(old: list[str], new: list[str]) -> list[str]:
+    known = {fold(word) for word in old}
+    return [*old, *(word for word in new if fold(word) not in known)]
+
+
+def _join_links(old: list[dict[str, str]], new: list[dict[str, str]]) -> list[dict[str, str]]:
+    known = {link["url"] for link in old}
+    return [*old, *(link for link in new if link["url"] not in known)]
+
+
+def _join_abstracts(old: list[dict[str, str]], new: list[dict[str, str]]) -> list[dict[str, str]]:
+    """A shorter form of the abstract does not replace the whole one."""
+    return old if _text(new) in _text(old) else new
+
+
+def _text(abstract: Sequence[Mapping[str, str]]) -> str:
     return fold(" ".join(f"{part['label']} {part['text']}" for part in abstract))
 
 
@@ -245,3 +261,13 @@ def join_people(old: list[list[str]], new: list[list[str]]) -> list[list[str]]:
             institution = institution or other[2]  # noqa: PLW2901
         joined.append([name, role, institution])
     return [*joined, *others.values()]
+
+
+JOINED: dict[str, Callable[[Any, Any], Any]] = {
+    "people": join_people,
+    "keywords": _join_words,
+    "trial_ids": _join_words,
+    "links": _join_links,
+    "extra": lambda old, new: {**old, **new},
+    "abstract": _join_abstracts,
+}

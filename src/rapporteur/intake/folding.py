@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_WORD = re.compile(r"[^\W_]+")
+from rapporteur.core.text import fold
+
+__all__ = ["digits", "fold", "number_key", "person_key"]
+
 _DIGITS = re.compile(r"\d+")
 _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
-
-
-def fold(text: str) -> str:
-    """Words in small letters without accents and punctuation, one space between."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(text.casefold()))
 
 
 def number_key(number: str) -> str:

@@ -1,8 +1,9 @@
 """Find for each record of a file the stored item it is about. Pure: dataclasses in, dataclasses out.
 
-From the surest sign to the weakest, one to one: an identifier together with the title; the title with people, time and
-room; an identifier with a similar title; a similar title; the same slot. An identifier alone, under an entirely other
-title, is only doubtful: organisers renumber. Every step is linear or bounded, so that no file makes it slow.
+From the surest sign to the weakest, one to one: an identifier together with the title; the title with
+people, time and room; an identifier with a similar title; a similar title; the same slot. An identifier
+alone, under an entirely other title, is only doubtful: organisers renumber. Every step is linear or
+bounded, so that no file makes it slow.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ ID_KINDS = ("doi", "guid", "pmid", "number")
 
 @dataclass(slots=True)
 class Match:
-    """What became of a record: ``stored`` is an index into the items or None, ``reasons`` are (code, value) pairs."""
+    """What became of a record: ``stored`` is an index into the items or None, ``reasons`` are (code, value)
+    pairs."""
 
     stored: int | None = None
     is_doubtful: bool = False
@@ -36,10 +38,12 @@ class Side:
     """One of the two lists with what is compared, folded once."""
 
     def __init__(self, things: Sequence[Record] | Sequence[StoredItem]) -> None:
-        self.things = things
+        self.things: Sequence[Record | StoredItem] = things
         self.titles = [fold(thing.title) for thing in things]
         self.copies: Counter[Hashable] = Counter(self.titles)
-        self.copies.update((title, thing.level) for title, thing in zip(self.titles, things, strict=True))
+        self.copies.update(
+            (title, thing.level) for title, thing in zip(self.titles, self.things, strict=True)
+        )
         self.open = set(range(len(things)))
         self._people: dict[int, frozenset[str]] = {}
 
@@ -54,7 +58,7 @@ class Side:
 
     def ids(self, kind: str, index: int) -> Hashable:
         """The identifier to compare, or None. A number counts within its level, "0002" equals "2"."""
-        thing = self.things[index]
+        thing: Record | StoredItem = self.things[index]
         value: str = getattr(thing, kind)
         if not value:
             return None
@@ -129,7 +133,8 @@ class Matcher:
                     self.take(new, old, (kind, ""), ("title-like", str(likeness)))
 
     def _by_id_alone(self) -> None:
-        """The same identifier under an entirely other title: a person has to say whether it is the same item."""
+        """The same identifier under an entirely other title: a person has to say whether it is the same
+        item."""
         for kind in ID_KINDS:
             for new, old in self._still_open(self.held[kind]):
                 self.take(new, old, (kind, ""), ("other-title", ""), doubtful=True)
@@ -195,7 +200,8 @@ class Matcher:
         self._pair(news, olds, (), keep_ids=True, doubtful=True)
 
     def _alone_in_their_level(self) -> None:
-        """A session and its only talk often share a title; each has one partner once the levels are told apart."""
+        """A session and its only talk often share a title; each has one partner once the levels are told
+        apart."""
         news, olds = self._titles(self.new), self._titles(self.old)
         for title in [title for title in news if title in olds]:
             for level in ("session", "presentation"):
@@ -243,7 +249,8 @@ class Matcher:
         return sorted((i for i in indexes if i in side.open), key=moment)
 
     def _keys(self, side: Side, index: int, signs: tuple[str, ...]) -> list[Hashable]:
-        """The keys under which a thing is found; none where it lacks one of the signs, one for each person."""
+        """The keys under which a thing is found; none where it lacks one of the signs, one for each
+        person."""
         thing = side.things[index]
         plain: list[Hashable] = [side.titles[index]]
         values: dict[str, Callable[[], Hashable]] = {
@@ -287,7 +294,8 @@ class Matcher:
         )
 
     def likeness(self, new: int, old: int) -> int:
-        """How alike the titles are, 0 to 100; titles whose digits differ ("Part 1", "Part 2") are not alike."""
+        """How alike the titles are, 0 to 100; titles whose digits differ ("Part 1", "Part 2") are not
+        alike."""
         ours, theirs = self.new.titles[new], self.old.titles[old]
         if digits(ours) != digits(theirs):
             return 0
@@ -310,10 +318,8 @@ class Matcher:
                 continue
             agree = self.agreements(new, old)
             short = len(self.new.titles[new]) < GENERIC
-            sure = (
-                bool(agree & {"people", "time"})
-                and likeness >= LIKELY
-                or (likeness >= SURE and not short and not self.disagreements(new, old))
+            sure = (bool(agree & {"people", "time"}) and likeness >= LIKELY) or (
+                likeness >= SURE and not short and not self.disagreements(new, old)
             )
             if sure or score >= LIKELY:
                 self.take(

@@ -20,10 +20,10 @@ def private_storage() -> Storage:
 class Batch(models.Model):
     """One import of one file into one congress.
 
-    ``replaces`` is the earlier batch whose file this one updates: its items that are missing here have vanished.
-    ``counts`` holds the numbers of each change kind and of issues by severity. ``done``/``total`` feed progress.
-    ``attempt`` numbers the readings, so that one that was started again silences the one before; ``compared_at`` is
-    the moment of the programme that the preview was compared with.
+    ``replaces`` is the earlier batch whose file this one updates: its items that are missing here have
+    vanished. ``counts`` holds the numbers of each change kind and of issues by severity. ``done``/``total``
+    feed progress. ``attempt`` numbers the readings, so that one that was started again silences the one
+    before; ``compared_at`` is the moment of the programme that the preview was compared with.
     """
 
     congress = models.ForeignKey(Congress, on_delete=models.CASCADE, related_name="batches")
@@ -62,10 +62,11 @@ class Batch(models.Model):
 class Change(models.Model):
     """What a batch would do, or did, to one item.
 
-    Kept for new, changed, vanished and doubtful items, and for a same one if this file is the first of its line to hold
-    it. ``record`` is the file's record as JSON, ``after`` the values that would be set, ``before`` those they overwrite
-    (what undo puts back), ``fields`` the names of those that differ, ``reasons`` why it was matched this way, as
-    [code, value] of ``wording.REASONS``. A session that is itself new is named by its position.
+    Kept for new, changed, vanished and doubtful items, and for a same one if this file is the first of its
+    line to hold it. ``record`` is the file's record as JSON, ``after`` the values that would be set,
+    ``before`` those they overwrite (what undo puts back), ``fields`` the names of those that differ,
+    ``reasons`` why it was matched this way, as [code, value] of ``wording.REASONS``. A session that is
+    itself new is named by its position.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="changes")

@@ -43,7 +43,8 @@ def is_mapped(format_key: str) -> bool:
 
 
 def families_of(batch: Batch) -> list[Family]:
-    """The earlier imports that a batch may update: same format or both tables, each as its line of batches."""
+    """The earlier imports that a batch may update: same format or both tables, each as its line of
+    batches."""
     earlier = [b for b in in_force(batch.congress) if b.pk != batch.pk]
     by_id = {b.pk: b for b in earlier}
     followed = {b.replaces_id for b in earlier}

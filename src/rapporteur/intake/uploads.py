@@ -11,10 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 
 from rapporteur.intake.contract import Issue, UnreadableFile
 from rapporteur.intake.models import Batch
+
+
+class ByteStream(Protocol):
+    """Bytes that can be read from their beginning: an open file or an upload."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
 
 PIECE = 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
@@ -31,7 +40,7 @@ class Received:
 
 
 @contextmanager
-def received(source: BinaryIO, name: str, limit: int) -> Iterator[Received]:
+def received(source: ByteStream, name: str, limit: int) -> Iterator[Received]:
     """Copy ``source`` into a temporary file, unpacking gzip; never keeps more than ``limit`` bytes.
 
     Raises UnreadableFile for a file that is too large or a broken archive.
@@ -42,7 +51,7 @@ def received(source: BinaryIO, name: str, limit: int) -> Iterator[Received]:
     with tempfile.NamedTemporaryFile(prefix="rapporteur-") as kept:
         digest, size = hashlib.sha256(), 0
         try:
-            for piece in _pieces(gzip.GzipFile(fileobj=source) if is_packed else source):
+            for piece in _pieces(gzip.GzipFile(fileobj=cast("BinaryIO", source)) if is_packed else source):
                 size += len(piece)
                 if size > limit:
                     issue = "archive-bomb" if is_packed else "file-too-large"
@@ -58,7 +67,7 @@ def received(source: BinaryIO, name: str, limit: int) -> Iterator[Received]:
         yield Received(Path(kept.name), plain[-250:] or "file", size, digest.hexdigest())
 
 
-def _pieces(stream: gzip.GzipFile | BinaryIO) -> Iterator[bytes]:
+def _pieces(stream: gzip.GzipFile | ByteStream) -> Iterator[bytes]:
     while piece := stream.read(PIECE):
         yield piece
 

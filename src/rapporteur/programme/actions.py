@@ -1,7 +1,7 @@
 """Write the programme in bulk: a fixed number of statements for each few hundred items, none for each.
 
-These are the steps of an import. The deed as a whole, with its transaction, its actor and its entry in the activity log,
-belongs to the room that asks for it.
+These are the steps of an import. The deed as a whole, with its transaction, its actor and its entry in the
+activity log, belongs to the room that asks for it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Origin:
 def add_items(*, congress: Congress, drafts: Sequence[Mapping[str, Any]]) -> list[Item]:
     """Create one item for each draft, in order.
 
-    A draft holds the fields of ``stored.VALUE_FIELDS`` that are known (people as [name, role, institution]) and
-    ``session_id``.
+    A draft holds the fields of ``stored.VALUE_FIELDS`` that are known (people as [name, role, institution])
+    and ``session_id``.
     """
     zone = zones.zone(congress.zone)
     items = []

@@ -25,13 +25,14 @@ def stored_items(congress: Congress) -> list[StoredItem]:
         sources[item_id].append((batch, fields))
     items = Item.objects.filter(congress=congress).order_by("id")
     return [
-        StoredItem(row[0], row[1], row[2], *row[3:], people.get(row[0], []), sources.get(row[0], []))
+        StoredItem(*row, people.get(row[0], []), sources.get(row[0], []))  # type: ignore[call-arg]
         for row in items.values_list("id", "session_id", "vanished_at", *COLUMNS).iterator(chunk_size=2000)
     ]
 
 
 def protected_ids(ids: Iterable[int]) -> set[int]:
-    """Those of the items that something protects from deletion, such as a pick. Asks every room that points here."""
+    """Those of the items that something protects from deletion, such as a pick. Asks every room that points
+    here."""
     wanted = list(ids)
     found: set[int] = set()
     for relation in Item._meta.related_objects:

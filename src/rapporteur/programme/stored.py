@@ -1,4 +1,5 @@
-"""What the programme knows of an item, as plain data. Pure Python: matching works on it without a database."""
+"""What the programme knows of an item, as plain data. Pure Python: matching works on it without a
+database."""
 
 from __future__ import annotations
 
