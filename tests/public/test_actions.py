@@ -21,9 +21,19 @@ def test_preparing_makes_home_site_and_a_draft_with_every_section(full, editor, 
     page = actions.prepare_page(coverage=full, by=editor)
     home = CongressIndexPage.objects.get()
     site = Site.objects.get()
-    assert (page.live, page.title, page.slug, page.get_parent().pk) == (False, "ASH 2021", "ash-2021", home.pk)
+    assert (page.live, page.title, page.slug, page.get_parent().pk) == (
+        False,
+        "ASH 2021",
+        "ash-2021",
+        home.pk,
+    )
     assert [block.block_type for block in page.body] == list(actions.READING_ORDER)
-    assert (site.root_page_id, site.hostname, site.port, site.is_default_site) == (home.pk, "127.0.0.1", 8000, True)
+    assert (site.root_page_id, site.hostname, site.port, site.is_default_site) == (
+        home.pk,
+        "127.0.0.1",
+        8000,
+        True,
+    )
     assert Page.objects.count() == 3
     assert client.get("/en/").status_code == 200
     assert client.get(ADDRESS).status_code == 404
@@ -43,7 +53,10 @@ def test_publish_and_unpublish(full, editor, client) -> None:
     assert client.get(ADDRESS).status_code == 404
     deeds = Activity.objects.filter(room="public", subject_type="congresspage").order_by("pk")
     assert [(deed.verb, deed.by) for deed in deeds] == [
-        ("prepared", editor), ("published", editor), ("unpublished", editor)]
+        ("prepared", editor),
+        ("published", editor),
+        ("unpublished", editor),
+    ]
 
 
 def test_publishing_takes_the_newest_wording(page, client) -> None:
@@ -57,7 +70,9 @@ def test_publishing_takes_the_newest_wording(page, client) -> None:
 def test_a_scheduled_page_appears_and_disappears_by_itself(full, client) -> None:
     page = actions.prepare_page(coverage=full, by=None)
     now = timezone.now()
-    actions.schedule_page(page=page, by=None, go_live_at=now + timedelta(hours=1), expire_at=now + timedelta(hours=3))
+    actions.schedule_page(
+        page=page, by=None, go_live_at=now + timedelta(hours=1), expire_at=now + timedelta(hours=3)
+    )
     call_command("publish_scheduled", verbosity=0)
     assert client.get(ADDRESS).status_code == 404
     with time_machine.travel(now + timedelta(hours=2)):
@@ -83,8 +98,12 @@ def test_a_schedule_that_cannot_be_kept_is_refused(full, start: int, end: int | 
     page = actions.prepare_page(coverage=full, by=None)
     now = timezone.now()
     with pytest.raises(ValidationError) as refused:
-        actions.schedule_page(page=page, by=None, go_live_at=now + timedelta(hours=start),
-                              expire_at=now + timedelta(hours=end) if end else None)
+        actions.schedule_page(
+            page=page,
+            by=None,
+            go_live_at=now + timedelta(hours=start),
+            expire_at=now + timedelta(hours=end) if end else None,
+        )
     assert list(refused.value.message_dict) == [field]
 
 

@@ -21,6 +21,8 @@ except ImportError:
 
     def open_notes(c):
         return []
+
+
 from rapporteur.people.access import requires
 from rapporteur.people.states import Role
 from rapporteur.public import actions, queries

@@ -105,7 +105,9 @@ def _keep_times(new: Path, out: Path) -> int:
 class _Export:
     def __init__(self, site: Site, base_url: str, kept: Path, on_file: Callable[[str], None]) -> None:
         self.site, self.base_url, self.kept, self.on_file = site, base_url, kept, on_file
-        self.client = Client(SERVER_NAME=site.hostname, SERVER_PORT=str(site.port))
+        self.client = Client(
+            SERVER_NAME=site.hostname, SERVER_PORT=str(site.port), raise_request_exception=False
+        )
         self.result = Result()
         self.todo: list[tuple[str, str]] = []  # path, and the page that asked for it
         self.seen: set[str] = set()

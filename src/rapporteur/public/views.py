@@ -21,7 +21,7 @@ except ImportError:
     export = None
 from rapporteur.programme.models import Item
 from rapporteur.public import queries, searching
-from rapporteur.public.composition import frame_of
+from rapporteur.public.composition import address_of, frame_of
 from rapporteur.public.content import CoverageContent
 from rapporteur.public.look import HEX, Look
 from rapporteur.public.models import CongressPage
@@ -61,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
     pages = queries.live_pages(site) if home and site else []
     found = searching.search(pages, text) if pages else []
     for one in found:
-        one.page.address = _address(request, one.page)
+        one.page.address = address_of(one.page, site) if site else ""
     return render(
         request,
         "public/search.html",
@@ -73,10 +73,6 @@ def search(request: HttpRequest) -> HttpResponse:
             "count": sum(len(one.hits) for one in found),
         },
     )
-
-
-def _address(request: HttpRequest, found: CongressPage) -> str:
-    return str(found.get_url(request) or "")
 
 
 @open_to_everybody
@@ -93,10 +89,10 @@ def selection_calendar(request: HttpRequest, path: str) -> HttpResponse:
 
 @open_to_everybody
 @require_safe
-def events_calendar(request: HttpRequest, path: str, event: int | None = None) -> HttpResponse:
+def events_calendar(request: HttpRequest, path: str, event: str = "") -> HttpResponse:
     """All live events of a page, or one of them."""
     coverage = _published_or_404(request, path).coverage
-    events = [one for one in CoverageContent(coverage).live_events if event in {None, one.pk}]
+    events = [one for one in CoverageContent(coverage).live_events if event in {"", str(one.pk)}]
     if not events:
         raise Http404(_("This page has no such event."))
     return _calendar(calendar_of(events), f"{coverage.congress.slug}-{event or 'events'}.ics")
