@@ -15,6 +15,7 @@ from pathlib import Path
 
 RECORDS = Path(__file__).with_name("practice-hematology.jsonl.xz")
 FIRST_DAY = datetime(2026, 12, 5)  # noqa: DTZ001 - wall-clock time in the congress's zone
+LAST_DAY = (FIRST_DAY + timedelta(days=3)).date()
 TALKS_IN_A_SESSION = 6
 ORAL_SLOTS = ("09:30", "12:00", "14:00", "16:30")
 POSTER_START = "18:00"
