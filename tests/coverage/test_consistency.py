@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from rapporteur.coverage.consistency import Facts, Note, PlacedText, find_notes
 
-ASH = Facts("63rd ASH Annual Meeting and Exposition", "ASH 2021", date(2021, 12, 11), date(2021, 12, 14), 63,
-            picks=25)
+ASH = Facts(
+    "63rd ASH Annual Meeting and Exposition", "ASH 2021", date(2021, 12, 11), date(2021, 12, 14), 63, picks=25
+)
 DAYS = "11 December 2021 – 14 December 2021"
 
 
@@ -21,37 +22,49 @@ def notes(*texts: str | PlacedText, facts: Facts = ASH) -> list[tuple[str, str, 
     return [(note.check, note.one.words, note.other.words) for note in find_notes(facts, placed)]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("ALAN virtually attended 62nd ASH Annual Meeting and Exposition.",
-     ("edition", "62nd ASH Annual", "63rd ASH Annual")),
-    ("It was the sixty-second annual meeting.", ("edition", "sixty-second annual", "63rd ASH Annual")),
-    ("Our sixty second congress report", ("edition", "sixty second congress", "63rd ASH Annual")),
-    ("From 10th to 14th December 2021, we attended.",
-     ("attendance-days", "10th to 14th December 2021", DAYS)),
-    ("December 11–16, 2021", ("attendance-days", "December 11–16, 2021", DAYS)),
-    ("All about ASH 2020", ("year", "ASH 2020", f"ASH 2021, {DAYS}")),
-    ("We meet on 12 December 2020.", ("year", "12 December 2020", f"ASH 2021, {DAYS}")),
-    ("Friday 11 December 2021", ("weekday", "Friday 11 December 2021", "Saturday 11 December 2021")),
-    ("On Fri, December 11 we meet", ("weekday", "Fri, December 11", "Saturday 11 December 2021")),
-    ("27th October 2022, 1pm CET",
-     ("zone-letters", "27th October 2022, 1pm CET", "27 October 2022: Berlin UTC+2")),
-    ("24 sessions we thought were interesting", ("count", "24 sessions", "25")),
-    ("We chose twenty-four interesting sessions.", ("count", "twenty-four interesting sessions", "25")),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ALAN virtually attended 62nd ASH Annual Meeting and Exposition.",
+            ("edition", "62nd ASH Annual", "63rd ASH Annual"),
+        ),
+        ("It was the sixty-second annual meeting.", ("edition", "sixty-second annual", "63rd ASH Annual")),
+        ("Our sixty second congress report", ("edition", "sixty second congress", "63rd ASH Annual")),
+        (
+            "From 10th to 14th December 2021, we attended.",
+            ("attendance-days", "10th to 14th December 2021", DAYS),
+        ),
+        ("December 11–16, 2021", ("attendance-days", "December 11–16, 2021", DAYS)),
+        ("All about ASH 2020", ("year", "ASH 2020", f"ASH 2021, {DAYS}")),
+        ("We meet on 12 December 2020.", ("year", "12 December 2020", f"ASH 2021, {DAYS}")),
+        ("Friday 11 December 2021", ("weekday", "Friday 11 December 2021", "Saturday 11 December 2021")),
+        ("On Fri, December 11 we meet", ("weekday", "Fri, December 11", "Saturday 11 December 2021")),
+        (
+            "27th October 2022, 1pm CET",
+            ("zone-letters", "27th October 2022, 1pm CET", "27 October 2022: Berlin UTC+2"),
+        ),
+        ("24 sessions we thought were interesting", ("count", "24 sessions", "25")),
+        ("We chose twenty-four interesting sessions.", ("count", "twenty-four interesting sessions", "25")),
+    ],
+)
 def test_a_contradiction_is_quoted_from_both_sides(text, expected):
     assert notes(text) == [expected]
 
 
-@pytest.mark.parametrize("text", [
-    "During the 63rd ASH Annual Meeting and Exposition, Know AML spoke with physicians.",
-    "the sixty-third annual meeting",
-    "11–14 December 2021, and the 2nd speaker, on the 10th of December",
-    "On Friday 10th December, ALAN gave an update.",
-    "AML: 8th February 2022, 4.30 – 6 pm CET",
-    "25 sessions; twenty-five sessions",
-    "31 February 2021 is no day; 14–11 December is no span",
-    "",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During the 63rd ASH Annual Meeting and Exposition, Know AML spoke with physicians.",
+        "the sixty-third annual meeting",
+        "11–14 December 2021, and the 2nd speaker, on the 10th of December",
+        "On Friday 10th December, ALAN gave an update.",
+        "AML: 8th February 2022, 4.30 – 6 pm CET",
+        "25 sessions; twenty-five sessions",
+        "31 February 2021 is no day; 14–11 December is no span",
+        "",
+    ],
+)
 def test_what_agrees_raises_no_note(text):
     assert notes(text) == []
 
@@ -66,16 +79,21 @@ def test_stored_attendance_wider_than_the_congress_is_noted_with_its_likely_reas
 
 def test_two_texts_that_disagree_are_noted_when_the_congress_has_no_edition():
     unnumbered = Facts("ASH Meeting", "ASH 2021", ASH.starts_on, ASH.ends_on)
-    texts = [PlacedText("Lead", "the 62nd ASH Annual Meeting", "/lead"),
-             PlacedText("Videos", "the 63rd ASH Annual Meeting", "/videos")]
+    texts = [
+        PlacedText("Lead", "the 62nd ASH Annual Meeting", "/lead"),
+        PlacedText("Videos", "the 63rd ASH Annual Meeting", "/videos"),
+    ]
     [note] = find_notes(unnumbered, texts)
     assert [(q.place, q.words, q.url) for q in (note.one, note.other)] == [
-        ("Videos", "63rd ASH Annual", "/videos"), ("Lead", "62nd ASH Annual", "/lead")]
+        ("Videos", "63rd ASH Annual", "/videos"),
+        ("Lead", "62nd ASH Annual", "/lead"),
+    ]
 
 
 def test_the_edition_and_the_name_of_the_congress_are_compared():
     assert notes(facts=Facts("62nd ASH Annual Meeting", "ASH 2021", ASH.starts_on, ASH.ends_on, 63)) == [
-        ("edition", "63", "62nd ASH Annual")]
+        ("edition", "63", "62nd ASH Annual")
+    ]
 
 
 def test_an_announced_hour_is_held_against_its_own_zone():

@@ -156,7 +156,7 @@ def attendance_is_wider(facts: Facts, texts: list[PlacedText]) -> Iterator[Note]
 
 @check("year")
 def years_differ(facts: Facts, texts: list[PlacedText]) -> Iterator[Note]:
-    """"ASH 2020" in a text about ASH 2021, or the days of the congress in another year."""
+    """ "ASH 2020" in a text about ASH 2021, or the days of the congress in another year."""
     years = {facts.starts_on.year, facts.ends_on.year}
     congress = Quote(CONGRESS, f"{facts.short_name}, {_span(facts.starts_on, facts.ends_on)}")
     stem = re.sub(r"[\s’'-]*(?:19|20)?\d\d\s*$", "", facts.short_name).strip()
@@ -181,7 +181,7 @@ def _in_year(day: date, year: int) -> date | None:
 
 @check("weekday")
 def weekdays_differ(facts: Facts, texts: list[PlacedText]) -> Iterator[Note]:
-    """"Friday 11 December 2021", which was a Saturday."""
+    """ "Friday 11 December 2021", which was a Saturday."""
     for text in texts:
         for mention in mentions.dates(text.text, facts.starts_on):
             actual = mention.first.weekday()
@@ -192,7 +192,7 @@ def weekdays_differ(facts: Facts, texts: list[PlacedText]) -> Iterator[Note]:
 
 @check("zone-letters")
 def zone_letters_contradict(facts: Facts, texts: list[PlacedText]) -> Iterator[Note]:
-    """"CET" on a day when clocks there show CEST."""
+    """ "CET" on a day when clocks there show CEST."""
     for text in texts:
         if text.at is not None and text.zone:
             wrong = zones.contradiction(text.text, text.at, text.zone)
@@ -210,14 +210,14 @@ def zone_letters_contradict(facts: Facts, texts: list[PlacedText]) -> Iterator[N
             noon = datetime.combine(nearest.first, time(12), UTC)
             if zones.contradiction(match.group(), noon, zone):
                 shown = f"{_spell(nearest.first)}: {zones.zone_place(zone)} {zones.offset_text(noon, zone)}"
-                said = text.text[nearest.end - len(nearest.quote):match.end()]
+                said = text.text[nearest.end - len(nearest.quote) : match.end()]
                 letters = {"letters": match.group()}
                 yield Note("zone-letters", _quote(text, said), Quote(CLOCK, shown), letters)
 
 
 @check("count")
 def counts_differ(facts: Facts, texts: list[PlacedText]) -> Iterator[Note]:
-    """"25 sessions" above a selection of 24."""
+    """ "25 sessions" above a selection of 24."""
     for text in texts:
         for mention in mentions.counts(text.text) if text.counts_picks and facts.picks else ():
             if mention.number != facts.picks:

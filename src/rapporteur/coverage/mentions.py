@@ -7,14 +7,53 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-          "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_UNITS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
-             "nine": "ninth", "twelve": "twelfth"}
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 
 
 def _number_words() -> tuple[dict[str, int], dict[str, int]]:
@@ -35,8 +74,10 @@ def _number_words() -> tuple[dict[str, int], dict[str, int]]:
 
 COUNT_WORDS, ORDINAL_WORDS = _number_words()
 
-_MONTH = (r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-          r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?")
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DAY = r"(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _LAST = r"(?:\s*(?:[-–—]|to|until|till|and|through)\s*(?:the\s+)?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
 _WEEKDAY = r"(?:(?P<weekday>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
@@ -46,8 +87,10 @@ _DATES = [
     re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_DAY}{_LAST}\b{_YEAR}", re.IGNORECASE),
 ]
 _ISO_DATE = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
-_MEETING = (r"(?:[\w&'’-]+\s+){0,4}?(?:annual|meeting|congress|conference|convention|symposium|exposition"
-            r"|edition)")
+_MEETING = (
+    r"(?:[\w&'’-]+\s+){0,4}?(?:annual|meeting|congress|conference|convention|symposium|exposition"
+    r"|edition)"
+)
 
 
 def _any_of(words: dict[str, int]) -> str:
@@ -57,10 +100,14 @@ def _any_of(words: dict[str, int]) -> str:
 
 _EDITION = re.compile(
     r"\b(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<words>" + _any_of(ORDINAL_WORDS) + r"))\s+"
-    r"(?=(?P<after>" + _MEETING + r")\b)", re.IGNORECASE)
+    r"(?=(?P<after>" + _MEETING + r")\b)",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"\b(?P<count>\d{1,4}|" + _any_of(COUNT_WORDS) + r")\s+(?:[a-z-]+\s+){0,2}?"
-    r"(?:sessions|presentations|talks|items)\b", re.IGNORECASE)
+    r"(?:sessions|presentations|talks|items)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -110,8 +157,9 @@ def _mention(match: re.Match[str], near: date) -> DateMention | None:
 
 
 def _nearest_year(month: int, near: date) -> int:
-    return min((near.year - 1, near.year, near.year + 1),
-               key=lambda year: abs((date(year, month, 15) - near).days))
+    return min(
+        (near.year - 1, near.year, near.year + 1), key=lambda year: abs((date(year, month, 15) - near).days)
+    )
 
 
 def _day(year: int, month: int, day: int) -> date | None:

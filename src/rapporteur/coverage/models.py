@@ -32,8 +32,12 @@ class Coverage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "congress"], name="one_coverage_a_congress"),
-            models.CheckConstraint(condition=models.Q(attends_to__isnull=True) | models.Q(attends_from__isnull=True)
-                                   | models.Q(attends_to__gte=models.F("attends_from")), name="attends_to_after_from"),
+            models.CheckConstraint(
+                condition=models.Q(attends_to__isnull=True)
+                | models.Q(attends_from__isnull=True)
+                | models.Q(attends_to__gte=models.F("attends_from")),
+                name="attends_to_after_from",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +51,9 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("in one plain sentence"), max_length=300, blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
-    priority = models.CharField(_("priority"), max_length=1, choices=Priority.choices, default=Priority.MEDIUM)
+    priority = models.CharField(
+        _("priority"), max_length=1, choices=Priority.choices, default=Priority.MEDIUM
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["network", "name"], name="topic_once_a_network")]
@@ -79,8 +85,9 @@ class Pick(models.Model):
     position = models.PositiveIntegerField(default=0)
     reason = models.CharField(_("why we chose it"), max_length=300, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="picks", verbose_name=_("topics"))
-    selected_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
-                                    related_name="picks")
+    selected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="picks"
+    )
     selected_at = models.DateTimeField()
 
     class Meta:
@@ -91,7 +98,7 @@ class Pick(models.Model):
 
 
 class Source(models.Model):
-    """An external link of a coverage. Without a ``url``, ``note`` says why there is none; we never invent one."""
+    """An external link of a coverage. Without a ``url``, ``note`` says why there is none: none is invented."""
 
     coverage = models.ForeignKey(Coverage, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.OTHER)
