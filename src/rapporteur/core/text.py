@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 import unicodedata
 
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _ODD_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|  ")
+_ODD_LINE_END = re.compile(r"[\r\v\f\x85\u2028\u2029]")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_SPACED_BREAK = re.compile(r" *\n *")
 _MANY_BREAKS = re.compile(r"\n{3,}")
-_ANY_SPACE = re.compile(r"\s+")
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
 _TRIAL_IDS = re.compile(
@@ -20,29 +18,37 @@ _TRIAL_IDS = re.compile(
     r"(?P<nct>NCT)[ -]?(?P<nct_number>\d{8})(?!\d)"
     r"|(?P<isrctn>ISRCTN)[ -]?(?P<isrctn_number>\d{8})(?!\d)"
     r"|(?P<eu>20\d{2}-\d{6}-\d{2}(?:-\d{2})?)(?![\d-])"
-    r")",
-    re.IGNORECASE,
+    r")"
 )
-_MAY_HOLD_TRIAL_ID = re.compile(r"NCT|ISRCTN|20\d\d-\d{6}", re.IGNORECASE)
+_EU_TRIAL_ID = re.compile(r"20\d\d-\d{6}-")
 
 
 def spaced(text: str) -> str:
     """The text with plain single spaces and line feeds; empty lines mark paragraphs, no character is lost."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
-    text = _LINE_ENDS.sub("\n", text)
+    text = _visible(text)
+    if _ODD_LINE_END.search(text):
+        text = _LINE_ENDS.sub("\n", text)
     if _ODD_SPACE.search(text):
         text = _SPACES.sub(" ", text)
-    if "\n" in text:
-        text = _MANY_BREAKS.sub("\n\n", _SPACED_BREAK.sub("\n", text))
+    if " \n" in text or "\n " in text:
+        text = "\n".join([line.strip(" ") for line in text.split("\n")])
+    if "\n\n\n" in text:
+        text = _MANY_BREAKS.sub("\n\n", text)
     return text.strip()
 
 
 def one_line(text: str) -> str:
     """The text on one line with plain single spaces."""
-    return _ANY_SPACE.sub(" ", spaced(text)) if "\n" in text or not text.isascii() else " ".join(text.split())
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    """Without invisible characters, accents joined to their letters."""
+    if text.isascii():
+        return text
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
@@ -55,11 +61,17 @@ def fold(text: str) -> str:
 
 def difference(before: str, after: str, around: int = 24) -> tuple[str, str]:
     """The first place where two texts differ, with a little of what stands around it."""
-    start = max(0, len(os.path.commonprefix([before, after])) - around)
-    tail = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
+    start = max(0, _common_length(before, after) - around)
+    tail = _common_length(before[start:][::-1], after[start:][::-1])
     keep = max(0, tail - around)
     old, new = before[start : len(before) - keep], after[start : len(after) - keep]
     return shortened(old, 120), shortened(new, 120)
+
+
+def _common_length(one: str, other: str) -> int:
+    """How many characters both texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def shortened(text: str, limit: int) -> str:
@@ -85,18 +97,16 @@ def _without_tail(doi: str) -> str:
     """Without the sentence's own punctuation; brackets belong to a DOI only in pairs."""
     while doi:
         last = doi[-1]
-        if last in ".,;:'’”" or (last == ")" and doi.count("(") < doi.count(")")):
-            doi = doi[:-1]
-        elif last in "]}" and doi.count({"]": "[", "}": "{"}[last]) < doi.count(last):
-            doi = doi[:-1]
-        else:
+        opening = {")": "(", "]": "[", "}": "{"}.get(last, "")
+        if last not in ".,;:'’”" and not (opening and doi.count(opening) < doi.count(last)):
             break
+        doi = doi[:-1]
     return doi
 
 
 def trial_ids(text: str) -> list[str]:
     """Registry numbers of clinical trials in the text, in order, each once: NCT, ISRCTN, EudraCT, EU CT."""
-    if not _MAY_HOLD_TRIAL_ID.search(text):
+    if "NCT" not in text and "ISRCTN" not in text and not _EU_TRIAL_ID.search(text):
         return []
     found: dict[str, None] = {}
     for match in _TRIAL_IDS.finditer(text):

@@ -1,6 +1,6 @@
-"""Every text of every record made readable alike: repaired, without markup, with plain spaces; what changed is told.
+"""Every text of every record made readable alike: repaired, without markup, with plain spaces.
 
-Plain ASCII without markup, the common case, passes one search and nothing else.
+What changed is told. Plain ASCII without markup, the common case, passes one search and nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from rapporteur.intake.sections import split_sections
 
 _SUSPECT = re.compile(r"[^\n\x20-\x7e]|[<&\\]|\]\(|  |\n\n\n| \n|\n ")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# What mojibake begins with: UTF-8 lead bytes as Windows-1252, Latin-2, Mac Roman, Cyrillic or DOS code pages show
+# them. Dashes, quotes, signs and most Greek letters are none, so that most texts need no closer look.
+_MOJIBAKE_LEAD = re.compile(r"[\x80-\x9f\u00c2-\u00ff\u0100-\u017f\u0400-\u045f\u2500-\u25ff¬√‚Γ]")
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 _LOST = "\ufffd"
 _SHEET_ESCAPE = re.compile(r"_x000[DdAaBbCc9]_")
@@ -84,7 +87,7 @@ class Cleaner:
         return _CONTROL.sub("", text)
 
     def _without_mojibake(self, text: str) -> str:
-        if is_bad(text):
+        if _MOJIBAKE_LEAD.search(text) and is_bad(text):
             text = "\n".join(self._repaired_line(line) for line in text.split("\n"))
         if _LOST in text:
             at = text.index(_LOST)
@@ -150,8 +153,11 @@ def _clean_abstract(record: Record, cleaner: Cleaner) -> None:
         section.label = cleaner.line(section.label, latex=False)
         section.text = cleaner.block(section.text)
     record.abstract = [section for section in record.abstract if section.label or section.text]
-    if len(record.abstract) == 1 and not record.abstract[0].label:
-        record.abstract = split_sections(record.abstract[0].text)
+    record.abstract = [
+        part
+        for section in record.abstract
+        for part in ([section] if section.label else split_sections(section.text))
+    ]
 
 
 def _clean_ids(record: Record) -> None:

@@ -11,7 +11,7 @@ _RULES: list[tuple[str, str]] = [
     ("special-interest", r"special.interest|\bsig\b|interest group|patient advocacy|town hall|scientific committee|"
                          r"trainee|career|community"),
     ("workshop", r"workshop|hands.on|tutorial|hackathon|bootcamp|masterclass|atelier|taller"),
-    ("education", r"educat|teaching|course|lesson|meet.the.(expert|professor)|training|fortbildung|kurs|"
+    ("education", r"educat|teaching|course|lesson|meet.the.(expert|professor)|training|bildung|kurs|"
                   r"how.to|lehr|formation|curso|\bcme\b"),
     ("plenary", r"plenary|keynote|opening|closing|presidential|late.breaking|lecture|plenar|pl[ée]ni[èe]re|plenaria|"
                 r"award"),

@@ -23,6 +23,7 @@ _INLINE = frozenset(
     " label mark math mi mn mo monospace mrow ms msqrt msub msup mtext o:p q roman s samp sc sans-serif small"
     " span strike strong styled-content sub sup tt u underline var wbr xref".split()
 )
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "table", "title"])
 _DROPPED = re.compile(
     r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->|<!\[CDATA\[|\]\]>|<\?xml[^<>]*>|<!doctype html[^<>]*>",
     re.IGNORECASE | re.DOTALL,
@@ -54,7 +55,7 @@ _WRITTEN_BREAK = re.compile(
 _ACCENT = r"\\(?:[`'^\"~=.](?:\{\\?[A-Za-z]?\}|\\?[A-Za-z])|[Hcdbruvkt]\{\\?[A-Za-z]{1,2}\}|[Hcdbruvkt] [A-Za-z])"
 _COMMAND = r"\\[A-Za-z]+\*?(?:\{(?:[^{}]|\{[^{}]*\})*\})*(?:\s(?=\S))?|\\[%&$#_{}]"
 _LATEX = re.compile(
-    rf"\$(?=[^$\n]*[\\^_])[^$\n]{{1,300}}\$|\{{{_ACCENT}\}}|{_ACCENT}|{_COMMAND}"
+    rf"\\\\|\{{\\(?:it|bf|em|rm|sc|tt|sl)\s[^{{}}]*\}}|\$(?=[^$\n]*[\\^_])[^$\n]{{1,300}}\$|\{{{_ACCENT}\}}|{_ACCENT}|{_COMMAND}"
 )
 _SCRIPT_COMMAND = re.compile(r"\\text(super|sub)script\{([^{}]*)\}")
 _HAS_LATEX = re.compile(r"\\[A-Za-z`'^\"~=.%&$#_{}]")
@@ -116,11 +117,11 @@ class _Untagger:
         elif name in {"a", "ext-link", "sup", "sub"} and not is_empty:
             self._stack.append((name, address, len(self._parts)))
         elif name in _BREAKS:
-            self._new_line(bullet=name in {"li", "list-item"})
+            self._new_line(name)
 
     def _close(self, name: str) -> None:
         if name in _BREAKS:
-            self._new_line()
+            self._new_line(name, is_end=True)
             return
         if not any(opened == name for opened, _, _ in self._stack):
             return
@@ -141,13 +142,18 @@ class _Untagger:
             label = html.unescape(inner).strip()
             if address.startswith("http"):
                 self._links.append(Link(address, "" if label == address else label))
-            return inner or address.removeprefix("mailto:")
+            plain = address.removeprefix("mailto:").partition("?")[0]
+            return f"{inner} ({plain})" if label and address != plain and plain not in label else inner or plain
         return inner
 
-    def _new_line(self, *, bullet: bool = False) -> None:
-        if any(part.strip() for part in self._parts[-3:]) or bullet:
-            self._parts.append(self._break)
-        if bullet and self._break == "\n":
+    def _new_line(self, name: str, *, is_end: bool = False) -> None:
+        """A break before and after a block, two around a paragraph; a mark before the item of a list."""
+        if any(part.strip() for part in self._parts):
+            ending = "".join(self._parts[-2:])
+            wanted = self._break * (2 if name in _PARAGRAPHS and self._break == "\n" else 1)
+            held = self._break if ending.endswith(self._break) and name != "br" else ""
+            self._parts.append("" if held and ending.endswith(wanted) else wanted.removeprefix(held))
+        if name in {"li", "list-item"} and self._break == "\n" and not is_end:
             self._parts.append("• ")
 
 
@@ -202,6 +208,8 @@ def without_latex(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _unlatexed(command: str) -> str:
+    if command == "\\\\":
+        return " "
     try:
         plain = str(_LATEX_READER.latex_to_text(command))
     except Exception:  # noqa: BLE001 - a broken command stays as it is written

@@ -16,10 +16,10 @@ class Moments:
     def __init__(self, record: Record, found: dict[str, Any], habits: times.Habits, options: Options) -> None:
         self._record, self._found, self._habits, self._options = record, found, habits, options
         self.issues: list[Issue] = []
-        self._start = self._read("start") or self._read("start_time")
         self._end = self._read("end") or self._read("end_time")
+        self._start = self._read_start("start") or self._read_start("start_time")
         if "start" in found and "start_time" in found:
-            self._start = _both(self._start, self._read("start_time"))
+            self._start = _both(self._start, self._read_start("start_time"))
         if "end" in found and "end_time" in found:
             self._end = _both(self._end, self._read("end_time"))
         if "timespan" in found:
@@ -90,6 +90,16 @@ class Moments:
         if when is None:
             self._unreadable(target)
         return when
+
+    def _read_start(self, target: str) -> times.When | None:
+        """The start; a text that tells both ends gives the end too, if no other column does."""
+        value = self._found.get(target)
+        if self._end is None and isinstance(value, str):
+            start, end = times.read_span(value, self._habits)
+            if start is not None and end is not None:
+                self._end = end
+                return start
+        return self._read(target)
 
     def _unreadable(self, target: str) -> None:
         text = as_text(self._found[target]).strip()

@@ -14,7 +14,7 @@ Role = Literal["author", "presenter", "speaker", "chair"]
 _SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LATEX_MARK = re.compile(r"\\textsuperscript\s*\{([^{}]*)\}|\$\^\{?([\d,*†‡ ]+)\}?\$")
 _HTML_MARK = re.compile(r"<sup>\s*([^<>]*?)\s*</sup>", re.IGNORECASE)
-_UNICODE_MARK = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹](?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|[,˒] ?(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))*)")
+_UNICODE_MARK = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹](?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|[,˒](?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))*)")
 _UNDERLINE = re.compile(r"\\underline\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|<u>(.*?)</u>", re.IGNORECASE)
 _MARK = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLAIN_MARK = re.compile(r"(?<=[^\s\d,]) ?(\d{1,3}(?: ?, ?\d{1,3}(?=[ ,]|$))*)(?= ?(?:,|;|$)| +and\b)")
@@ -26,6 +26,9 @@ _DEGREES = frozenset(
     "md phd m.d. ph.d. md/phd mph msc bsc rn jr jr. sr sr. ii iii iv mba pharmd do dphil frcp facp msn ms ma"
     " dr prof mbbs mbchb dsc bs ba np pa-c rph".split()
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
+_MASK = str.maketrans({",": "\ue000", ";": "\ue001", "|": "\ue002", " ": "\ue003"})
+_UNMASK = str.maketrans({"\ue000": ",", "\ue001": ";", "\ue002": "|", "\ue003": " "})
 _NAME = re.compile(r"[^\d@:/()\[\]{}<>=|]{2,60}")
 _INSTITUTION = re.compile(
     r"\b(?:univ|hospital|institut|cent(?:er|re)\b|college|school|department|dept|clinic|klinik|inc\b|ltd|gmbh|"
@@ -55,7 +58,9 @@ def people(value: Any, role: Role = "author", institution: str = "") -> tuple[li
     marked = _marked(text)
     if _has_marks(marked):
         return _from_marked(marked, role, institution)
-    found = [Person(name, role, place) for name, place in map(_place_in_brackets, split_names(text))]
+    masked = _BRACKETS.sub(lambda found: found[0].translate(_MASK), text)
+    names = [name.translate(_UNMASK) for name in split_names(masked)]
+    found = [Person(name, role, place) for name, place in map(_place_in_brackets, names)]
     return _with_places(found, institution)
 
 

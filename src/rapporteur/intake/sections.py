@@ -8,9 +8,9 @@ from itertools import pairwise
 from rapporteur.intake.contract import Section
 
 _OPENING = (
-    "backgrounds? purposes? introduction objectives? aims? rationale context question importance hypothes[ie]s"
-    " hintergrund einleitung zielsetzung ziele? fragestellung contexte objectifs? introducción objetivos?"
-    " antecedentes"
+    "backgrounds? purposes? introduction objectives? aims? rationale context question importance"
+    " hypothes[ie]s hintergrund einleitung zielsetzung ziele? fragestellung contexte objectifs?"
+    " introducción objetivos? antecedentes"
 ).split()
 _DOING = (
     "methods? methodology methodik methoden materials? design setting participants interventions? patients"
@@ -23,12 +23,14 @@ _CLOSING = (
 ).split()
 _REST = (
     "disclosures? funding acknowledge?ments? references registration keywords? support"
-    " conflicts?[ ]of[ ]interests? trial[ ]registration clinical[ ]trial[ ]registration learning[ ]objectives?"
-    " case[ ](?:report|presentation|description|series) study[ ]design main[ ]outcome[ ]measures?"
+    " conflicts?[ ]of[ ]interests? trial[ ]registration clinical[ ]trial[ ]registration"
+    " learning[ ]objectives? case[ ](?:report|presentation|description|series) study[ ]design main[ ]outcome[ ]measures?"
     " data[ ]sources? lay[ ]summary plain[ ]language[ ]summary"
 )
 _REST_WORDS = [word.replace("[", "").replace("]", "") for word in re.findall(r"(?:\[ \]|\S)+", _REST)]
-_QUALIFIERS = r"(?:main|primary|key|study|trial|statistical|specific|experimental|major|overall|clinical|preliminary)"
+_QUALIFIERS = (
+    r"(?:main|primary|key|study|trial|statistical|specific|experimental|major|overall|clinical|preliminary)"
+)
 
 
 def _any(words: list[str]) -> str:
@@ -37,12 +39,11 @@ def _any(words: list[str]) -> str:
 
 _WORD = rf"(?:{_QUALIFIERS} )?" + _any([*_OPENING, *_DOING, *_FINDING, *_CLOSING, *_REST_WORDS])
 _LABEL = rf"{_WORD}(?:(?: ?/ ?|, | ?& ?| and | und | et | y ){_WORD}){{0,3}}"
+# Where a label may begin: at the start, on a new line, or after a sentence.
+_ANCHOR = re.compile(r"\A|\n|[.!?)\]”\"] |[.!?](?=[A-Z])")
 # "Methods:" opening a line or following a sentence; "Methods" alone on its line.
-_MARKED = re.compile(
-    rf"(?:(?:^|(?<=\n)|(?<=[.!?)\]”\"] )|(?<=[.!?])(?=[A-Z]))(?P<label>{_LABEL})(?P<mark> ?:|(?<=[A-Z])\. | [–—-] )"
-    rf"|(?:^|(?<=\n))(?P<heading>{_LABEL})(?P<end>[.:]?\n))",
-    re.IGNORECASE,
-)
+_MARKED = re.compile(rf"(?P<label>{_LABEL})(?P<mark> ?:|(?<=[A-Z])\. | [–—-] )", re.IGNORECASE)
+_HEADING = re.compile(rf"(?P<label>{_LABEL})(?P<mark>[.:]?\n)", re.IGNORECASE)
 _PLAIN_ORDER = [_OPENING, _DOING, _FINDING, _CLOSING]
 _PLAIN = [
     re.compile(rf"(?:^|(?<=[.!?)] )|(?<=\n))(?P<label>{_any(words)}) (?=[A-Z0-9(])", re.IGNORECASE)
@@ -77,12 +78,15 @@ def joined(sections: list[Section]) -> str:
 
 
 def _marked_starts(text: str) -> list[tuple[int, int, int]]:
-    """Start of the label, its end and the start of its text, for labels with a colon or on a line of their own."""
+    """Where label, its mark and its text begin, for labels with a colon or on a line of their own."""
     starts = []
-    for found in _MARKED.finditer(text):
-        group = "label" if found["label"] else "heading"
-        if found[group][0].isupper():
-            starts.append((found.start(group), found.end(group), found.end()))
+    for anchor in _ANCHOR.finditer(text):
+        at = anchor.end()
+        if not text[at : at + 1].isupper():
+            continue
+        is_line_start = at == 0 or text[at - 1] == "\n"
+        if found := (_MARKED.match(text, at) or (_HEADING.match(text, at) if is_line_start else None)):
+            starts.append((at, found.end("label"), found.end()))
     return starts
 
 

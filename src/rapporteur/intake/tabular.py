@@ -119,7 +119,7 @@ class RowReader:
         issues = self._times(record, found)
         if "session" in found:
             self._belongs(record, as_text(found["session"]))
-        record.kind = guess_kind(record.kind_text, record.title)
+        record.kind = guess_kind(record.kind_text or record.category, record.title)
         record.key = record.guid
         return record, issues
 
@@ -180,7 +180,8 @@ class RowReader:
                 else:
                     institution = ""
             keep(record, found[f"{target} column"], rest)
-            _merge_people(people, some)
+            for spelling in _merge_people(people, some):
+                keep(record, found[f"{target} column"], spelling)
         if len(people) == 1 and institution and not people[0].institution:
             people[0].institution, institution = institution, ""
         if institution and not any(institution == person.institution for person in people):
@@ -229,17 +230,24 @@ def _first_role(found: dict[str, Any]) -> Literal["authors", "speaker", "chair",
     return next((role for role in ("authors", "speaker", "chair") if role in found), "")  # type: ignore[return-value]
 
 
-def _merge_people(people: list[Person], more: list[Person]) -> None:
-    """Add people; one who is there already gets the more telling role and the institution."""
+def _merge_people(people: list[Person], more: list[Person]) -> list[str]:
+    """Add people; one who is there already gets the more telling role and the institution.
+
+    Answers names that are there in another spelling.
+    """
     known = {fold(person.name): person for person in people}
+    spellings: list[str] = []
     for person in more:
         held = known.get(fold(person.name))
         if held is None or (person.role == "chair") != (held.role == "chair"):
             people.append(person)
             known.setdefault(fold(person.name), person)
-        else:
-            held.role = person.role if held.role == "author" else held.role
-            held.institution = held.institution or person.institution
+            continue
+        held.role = person.role if held.role == "author" else held.role
+        held.institution = held.institution or person.institution
+        if held.name != person.name:
+            spellings.append(person.name)
+    return spellings
 
 
 def _keywords(value: Any) -> list[str]:

@@ -116,6 +116,8 @@ _PREFIXES = re.compile(r"^(?:content|event|session|abstract|paper|presentation|p
 _SUFFIXES = re.compile(r" (?:final|utc|local|list|name|names|s|text)$")
 _URL = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SHORT = frozenset(["number", "guid", "doi", "pmid", "category_code", "poster_board", "language", "room", "start",
+                    "end", "date", "end_date", "start_time", "end_time", "timespan", "weekday", "duration"])  # fmt: skip
 _BY_ALIAS = {alias: key for key, target in TARGETS.items() for alias in target.aliases}
 _GLUED = {alias.replace(" ", ""): key for alias, key in _BY_ALIAS.items() if len(alias) > 3}
 _GLUED_PREFIX = re.compile(r"^(?:event|session|abstract|paper|submission)(?=[a-z]{2,}$)")
@@ -138,7 +140,9 @@ def recognised(name: str) -> tuple[str, float]:
     for attempt, sureness in attempts:
         key = _BY_ALIAS.get(attempt) or _GLUED.get(attempt.replace(" ", ""))
         if key:
-            return key, sureness
+            aliases = TARGETS[key].aliases  # the more telling names stand first: "room" before "location"
+            rank = aliases.index(attempt) if attempt in aliases else len(aliases)
+            return key, sureness - rank / 1000
     return "", 0.0
 
 
@@ -148,26 +152,19 @@ def guess_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[s
     guess: dict[str, str] = {}
     for index, name in enumerate(names):
         key, sureness = recognised(name)
-        if _holds_links([row[index] for row in rows if index < len(row)]) and key not in {"doi", "abstract"}:
+        values = [row[index] for row in rows if index < len(row) and row[index] not in (None, "")]
+        if _holds_links(values) and key not in {"doi", "abstract"}:
             guess[name] = "link"
-        elif key:
+        elif key and not (key in _SHORT and _is_prose(values)):
             ranked.append((-sureness, index, key))
     taken: set[str] = set(guess.values())
     for _, index, key in sorted(ranked):
-        chosen = _alternative(key, taken)
-        if chosen and (chosen not in taken or not TARGETS[chosen].is_single):
-            guess[names[index]] = chosen
-            taken.add(chosen)
+        if key not in taken or not TARGETS[key].is_single:
+            guess[names[index]] = key
+            taken.add(key)
     if "title" not in taken:
         _title_otherwise(names, rows, guess)
     return {name: guess[name] for name in names if name in guess}
-
-
-def _alternative(key: str, taken: set[str]) -> str:
-    """A second column of the same meaning: a second id may still be the number."""
-    if key == "guid" and key in taken and "number" not in taken:
-        return "number"
-    return key
 
 
 def _title_otherwise(names: Sequence[str], rows: Sequence[Sequence[Any]], guess: dict[str, str]) -> None:
@@ -184,8 +181,14 @@ def _title_otherwise(names: Sequence[str], rows: Sequence[Sequence[Any]], guess:
 
 
 def _holds_links(values: Sequence[Any]) -> bool:
-    texts = [value for value in values if value not in (None, "")]
-    return bool(texts) and all(isinstance(value, str) and _URL.match(value) for value in texts)
+    """Whether most values are addresses."""
+    addresses = sum(1 for value in values if isinstance(value, str) and _URL.match(value))
+    return addresses * 2 > len(values)
+
+
+def _is_prose(values: Sequence[Any]) -> bool:
+    """Whether most values are too long to be a number or code."""
+    return sum(1 for value in values if isinstance(value, str) and len(value) > 60) * 2 > len(values)
 
 
 def guess_level(columns: dict[str, str]) -> str:

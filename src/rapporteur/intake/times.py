@@ -231,7 +231,8 @@ def _from_text(text: str, how: Habits) -> When | None:
 def _without_zone(text: str) -> tuple[str, timezone | None]:
     if found := _OFFSET.search(text):
         is_dash = found[1] in {"-", "−"} and text[found.start()] == " " and "UTC" not in text and "GMT" not in text
-        if ":" in text[: found.start()] and not is_dash and (found[4] or int(found[2]) <= 14):
+        is_span = re.fullmatch(r"\s*\d{1,2}[:.h]\d{2}", text[: found.start()]) is not None and found[1] != "+"
+        if ":" in text[: found.start()] and not is_dash and not is_span and (found[4] or int(found[2]) <= 14):
             minutes = 0 if found[4] else int(found[2]) * 60 + int(found[3] or 0)
             return text[: found.start()], timezone(timedelta(minutes=-minutes if found[1] != "+" else minutes))
         return text, None

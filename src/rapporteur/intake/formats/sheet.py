@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 import zlib
@@ -20,9 +21,11 @@ LARGEST_UNPACKED = 256 * 1024 * 1024
 MOST_MEMBERS = 5000
 MOST_FORMULAS_TOLD = 50
 _CHUNK = 1 << 16
-_OVERLAP = 400
-_FORMULA_CELL = re.compile(rb'<c [^<>]*?r="([A-Z]{1,3}\d{1,7})"[^<>]*>\s*<f\b')
+_OVERLAP = 4000
+_FORMULA_CELL = re.compile(rb'<c [^<>]*?r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*<f\b[^<>]*(?:/>|>([^<]*)<)')
 _SHEET_MEMBER = re.compile(r"xl/worksheets/[^/]+\.xml$")
+
+Formulas = dict[str, str]  # "D12" -> the formula in it
 
 
 class Sheet(Format):
@@ -59,14 +62,16 @@ class Sheet(Format):
         return 0.0
 
     def read(self, path: Path, options: Options) -> Iterator[Record | Issue | Total]:
-        formulas = _checked_archive(path)
+        every = _checked_archive(path)
         book = _open(path)
         name = _chosen(book, options.mapping.sheet)
         if options.mapping.sheet and name != options.mapping.sheet:
             yield Issue("sheet-missing", "", {"name": options.mapping.sheet, "used": name})
         rows = _rows(book, name)
+        formulas = every.get(book.sheet_names.index(name), {})
+        _fill_in(rows, formulas)
         shown = _table.table(rows, options.mapping.header_row, is_ragged_told=False)
-        cells = formulas.get(book.sheet_names.index(name), []) + _formula_texts(rows)
+        cells = [*formulas, *(cell for cell in _formula_texts(rows) if cell not in formulas)]
         for cell in cells[:MOST_FORMULAS_TOLD]:
             yield Issue("formula-cell", f"cell {cell}")
         if len(cells) > MOST_FORMULAS_TOLD:
@@ -131,6 +136,17 @@ def _promise(book: Any, name: str) -> float:
     return score * min(1.0, len(rows) / 10) + len(rows) / 1000
 
 
+def _fill_in(rows: list[list[Any]], formulas: Formulas) -> None:
+    """A formula that no program has calculated stands in its cell as text."""
+    for cell, formula in formulas.items():
+        letters = cell.rstrip("0123456789")
+        column, number = 0, int(cell[len(letters) :])
+        for letter in letters:
+            column = column * 26 + ord(letter) - 64
+        if number <= len(rows) and column <= len(rows[number - 1]) and rows[number - 1][column - 1] in {"", None}:
+            rows[number - 1][column - 1] = f"={html.unescape(formula)}" if formula else ""
+
+
 def _formula_texts(rows: list[list[Any]]) -> list[str]:
     """Cells whose text would run as a formula elsewhere."""
     return [
@@ -150,7 +166,7 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _checked_archive(path: Path) -> dict[int, list[str]]:
+def _checked_archive(path: Path) -> dict[int, Formulas]:
     """Formula cells by the number of the sheet. Raises UnreadableFile for an archive that unpacks to too much.
 
     The sizes in the archive's list are not believed: everything is unpacked once, piece by piece, and counted.
@@ -163,9 +179,9 @@ def _checked_archive(path: Path) -> dict[int, list[str]]:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > LARGEST_UNPACKED:
                 raise UnreadableFile(Issue("archive-bomb", "", limit))
-            left, formulas = LARGEST_UNPACKED, dict[str, list[str]]()
+            left, formulas = LARGEST_UNPACKED, dict[str, Formulas]()
             for member in members:
-                cells: list[str] = []
+                cells: Formulas = {}
                 is_sheet = _SHEET_MEMBER.search(member.filename) is not None
                 left -= _unpacked(path, member, left, cells if is_sheet else None)
                 if left <= 0:
@@ -177,7 +193,7 @@ def _checked_archive(path: Path) -> dict[int, list[str]]:
         raise _malformed(error) from None
 
 
-def _unpacked(path: Path, member: zipfile.ZipInfo, limit: int, cells: list[str] | None) -> int:
+def _unpacked(path: Path, member: zipfile.ZipInfo, limit: int, cells: Formulas | None) -> int:
     """How many bytes a member unpacks to, at most a little over ``limit``; gathers its formula cells."""
     inflate = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
     size, tail = 0, b""
@@ -197,15 +213,14 @@ def _unpacked(path: Path, member: zipfile.ZipInfo, limit: int, cells: list[str] 
                 size += len(piece)
                 if cells is not None and (b"<f>" in piece or b"<f " in piece or tail):
                     window = tail + piece
-                    cells += [name.decode() for name in _FORMULA_CELL.findall(window)]
+                    for letters, number, formula in _FORMULA_CELL.findall(window):
+                        cells[(letters + number).decode()] = formula.decode("utf-8", "replace")
                 if cells is not None:
                     tail = piece[-_OVERLAP:] if b"<c" in piece[-_OVERLAP:] else b""
-    if cells is not None:
-        cells[:] = list(dict.fromkeys(cells))
     return size
 
 
-def _by_sheet(archive: zipfile.ZipFile, formulas: dict[str, list[str]]) -> dict[int, list[str]]:
+def _by_sheet(archive: zipfile.ZipFile, formulas: dict[str, Formulas]) -> dict[int, Formulas]:
     """Which sheet, counted from 0 in the workbook's order, each member is."""
     try:
         workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
