@@ -5,19 +5,23 @@
   const label = (script && script.dataset.yourTime) || "your time";
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone) return;
-  const language = document.documentElement.lang || "en";
+  // English pages write the day before the month, as the times of the page itself do.
+  const said = document.documentElement.lang || "en";
+  const language = said === "en" ? "en-GB" : said;
   const place = zone === "UTC" ? "UTC" : zone.split("/").pop().replaceAll("_", " ");
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+
+  const date = (moment) => day.format(moment).replace(",", "");
 
   const own = (element) => {
     const start = new Date(element.dateTime);
     if (Number.isNaN(start.valueOf())) return "";
     const until = element.dataset.until ? new Date(element.dataset.until) : null;
-    let text = `${day.format(start)}, ${clock.format(start)}`;
+    let text = `${date(start)}, ${clock.format(start)}`;
     if (until && until > start) {
-      const sameDay = day.format(until) === day.format(start);
-      text += sameDay ? `–${clock.format(until)}` : ` – ${day.format(until)}, ${clock.format(until)}`;
+      const sameDay = date(until) === date(start);
+      text += sameDay ? `–${clock.format(until)}` : ` – ${date(until)}, ${clock.format(until)}`;
     }
     return `${text} ${label} (${place})`;
   };
