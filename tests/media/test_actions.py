@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from rapporteur.core.models import Activity
+from rapporteur.coverage.actions import CannotUndo
 from rapporteur.coverage.models import Coverage
 from rapporteur.media import actions
 from rapporteur.media.models import Interview, Poster, SlideDeck
@@ -73,11 +74,11 @@ def test_undo_is_refused_after_a_later_change_and_a_second_time(coverage: Covera
     second = actions.change_entry(entry=entry, values={"question": "three"}, by=None)
     assert first is not None
     assert second is not None
-    with pytest.raises(actions.UndoError):
+    with pytest.raises(CannotUndo):
         actions.undo(deed=first, by=None)
     assert questions(coverage) == ["three"]
     actions.undo(deed=second, by=None)
-    with pytest.raises(actions.UndoError):
+    with pytest.raises(CannotUndo):
         actions.undo(deed=second, by=None)
     actions.undo(deed=first, by=None)
     assert questions(coverage) == ["one"]

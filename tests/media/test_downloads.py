@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.http import HttpResponse
 from django.test import Client
 
 from rapporteur.coverage.models import Coverage
@@ -11,6 +12,14 @@ from rapporteur.media import actions
 from rapporteur.media.models import Poster, SlideDeck
 from rapporteur.people.models import User
 from tests.media.files import HTML, PDF, picture, upload
+
+
+def fetch(client: Client, url: str) -> HttpResponse:
+    """The answer, read to its end, so that its file is closed again."""
+    response = client.get(url)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response
 
 
 def poster(coverage: Coverage, title: str = "HARMONY: AML “in” numbers") -> Poster:
@@ -31,11 +40,11 @@ def test_a_poster_is_a_download_that_cannot_act_as_a_page(client: Client, covera
 
 def test_the_file_of_a_removed_entry_is_not_served(client: Client, coverage: Coverage) -> None:
     made = poster(coverage)
-    assert client.get(made.file.url).status_code == 200
+    assert fetch(client, made.file.url).status_code == 200
     deed = actions.remove_entry(entry=made, by=None)
-    assert client.get(made.file.url).status_code == 404
+    assert fetch(client, made.file.url).status_code == 404
     actions.undo(deed=deed, by=None)
-    assert client.get(made.file.url).status_code == 200
+    assert fetch(client, made.file.url).status_code == 200
 
 
 def test_slides_sent_on_request_are_for_the_networks_people_only(
@@ -43,11 +52,11 @@ def test_slides_sent_on_request_are_for_the_networks_people_only(
 ) -> None:
     deck = SlideDeck(coverage=coverage, title="Plans", on_request=True, file=upload(PDF, "upload.pdf"))
     actions.add_entry(entry=deck, by=None)
-    assert client.get(deck.file.url).status_code == 404
+    assert fetch(client, deck.file.url).status_code == 404
     client.force_login(outsider)
-    assert client.get(deck.file.url).status_code == 404
+    assert fetch(client, deck.file.url).status_code == 404
     client.force_login(screener)
-    response = client.get(deck.file.url)
+    response = fetch(client, deck.file.url)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "private, no-store"
 
@@ -55,7 +64,7 @@ def test_slides_sent_on_request_are_for_the_networks_people_only(
 def test_public_slides_are_for_everybody(client: Client, coverage: Coverage) -> None:
     deck = SlideDeck(coverage=coverage, title="Plans", file=upload(PDF, "upload.pdf"))
     actions.add_entry(entry=deck, by=None)
-    assert client.get(deck.file.url).status_code == 200
+    assert fetch(client, deck.file.url).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -90,7 +99,7 @@ def test_nothing_else_is_served(client: Client, coverage: Coverage, settings, pa
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    assert client.get(f"/media/{path}").status_code == 404
+    assert fetch(client, f"/media/{path}").status_code == 404
 
 
 def test_a_picture_of_the_cms_is_shown_in_place(client: Client, db: None) -> None:

@@ -49,7 +49,7 @@ def test_an_editor_changes_moves_removes_and_undoes(client: Client, editor: User
     assert [i.question for i in interviews_of(coverage)] == ["A?"]
     deed = Activity.objects.get(verb="removed")
     assert response.url == f"{url('list')}?undo={deed.pk}"
-    client.post(url("undo", deed.pk))
+    client.post(url("undo", deed.pk), follow=True)
     assert [i.question for i in interviews_of(coverage)] == ["b", "A?"]
     again = client.post(url("undo", deed.pk), follow=True)
     assert [str(m) for m in again.context["messages"]] == ["This was already undone."]

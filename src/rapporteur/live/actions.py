@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from rapporteur.core import activity
 from rapporteur.core.models import Activity
+from rapporteur.coverage.actions import CannotUndo, scope_of
 from rapporteur.live.models import EventSpeaker, LiveEvent
-from rapporteur.media.actions import UndoError, scope_of
 
 Person = dict[str, str]
 
@@ -83,10 +83,10 @@ def remove_event(*, event: LiveEvent, by: Any) -> Activity:
 
 @transaction.atomic
 def undo(*, deed: Activity, by: Any) -> LiveEvent:
-    """Take back one deed of this room; raises UndoError if it was undone or overtaken by a later one."""
+    """Take back one deed of this room; raises CannotUndo if it was undone or overtaken by a later one."""
     deed = Activity.objects.select_for_update().get(pk=deed.pk)
     if deed.undone_at:
-        raise UndoError(_("This was already undone."))
+        raise CannotUndo(_("This was already undone."))
     later = Activity.objects.filter(
         room="live",
         subject_type=deed.subject_type,
@@ -95,7 +95,7 @@ def undo(*, deed: Activity, by: Any) -> LiveEvent:
         undone_at=None,
     ).exclude(verb="undone")
     if later.exists():
-        raise UndoError(
+        raise CannotUndo(
             _("“%(title)s” was changed again since. Open it and change it by hand.") % {"title": deed.summary}
         )
     event = LiveEvent.objects.select_for_update().get(pk=deed.subject_id)

@@ -18,6 +18,7 @@ from rapporteur.media.forms import form_field
 from rapporteur.media.models import SlideDeck
 
 TIME_FORMATS = ["%H:%M", "%H.%M", "%I:%M %p", "%I.%M %p"]
+TIME_FIELDS = {"day", "zone", "start", "start_pass", "end", "end_pass"}
 PASSES = {"first": False, "second": True}
 
 
@@ -128,8 +129,8 @@ class LiveEventForm(forms.ModelForm):
         if self.instance.pk:
             self._fill_from_event()
         else:
-            self.initial.setdefault("hosts", [coverage.network.name])
-            self.initial.setdefault("zone", likely[0] if likely else "")
+            self.initial["hosts"] = self.initial.get("hosts") or [coverage.network.name]
+            self.initial["zone"] = self.initial.get("zone") or (likely[0] if likely else "")
 
     def _fill_from_event(self) -> None:
         event = self.instance
@@ -268,11 +269,9 @@ class LiveEventForm(forms.ModelForm):
         """The event's time as it stands in the form; None while it cannot be told."""
         if not self.is_bound:
             return self.instance if self.instance.pk else None
-        cleaned = getattr(self, "cleaned_data", {})
-        if not cleaned.get("day") or not cleaned.get("zone") or self.span is None:
+        if self.span is None or TIME_FIELDS & set(self.errors):
             return None
-        if cleaned.get("start") and self.span.starts_at is None:
-            return None
+        cleaned = self.cleaned_data
         return LiveEvent(
             day=cleaned["day"],
             zone=cleaned["zone"],

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapporteur.core.models import Activity
+from rapporteur.coverage.access import ALL_ROLES, EDITORS, may_edit, of_coverage
+from rapporteur.coverage.actions import CannotUndo
 from rapporteur.coverage.models import Coverage
 from rapporteur.live import actions
 from rapporteur.live.access import event_of
@@ -20,11 +22,8 @@ from rapporteur.live.forms import LiveEventForm, SpeakerFormSet
 from rapporteur.live.models import LiveEvent
 from rapporteur.live.queries import events_of, state_of
 from rapporteur.live.wording import announced_warning, when_text
-from rapporteur.media.access import coverage_of, deed_of, may_edit
-from rapporteur.media.actions import UndoError
+from rapporteur.media.access import deed_of
 from rapporteur.media.views import deed_offered
-from rapporteur.people.access import requires
-from rapporteur.people.states import Role
 
 ROWS_MORE = 2
 
@@ -44,11 +43,10 @@ def after_saving(coverage: Coverage, event: LiveEvent, deed: Activity | None) ->
     return redirect(f"{address}?undo={deed.pk}#announced-warning")
 
 
-@requires(Role.COORDINATOR, Role.EDITOR, Role.SCREENER)
+@of_coverage(*ALL_ROLES)
 @require_safe
-def events(request: HttpRequest, congress: str) -> HttpResponse:
+def events(request: HttpRequest, coverage: Coverage) -> HttpResponse:
     """All events of a coverage, earliest first, each with its state in words."""
-    coverage = coverage_of(request, congress)
     now = timezone.now()
     rows = [
         {
@@ -114,9 +112,8 @@ def _show(
     )
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
-def add(request: HttpRequest, congress: str) -> HttpResponse:
-    coverage = coverage_of(request, congress)
+@of_coverage(*EDITORS)
+def add(request: HttpRequest, coverage: Coverage) -> HttpResponse:
     form, speakers = _forms(request, coverage, LiveEvent(coverage=coverage))
     if request.method == "POST" and _is_to_be_saved(request, form, speakers):
         event = LiveEvent(coverage=coverage, **form.values())
@@ -125,9 +122,8 @@ def add(request: HttpRequest, congress: str) -> HttpResponse:
     return _show(request, coverage, form, speakers)
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
-def edit(request: HttpRequest, congress: str, pk: int) -> HttpResponse:
-    coverage = coverage_of(request, congress)
+@of_coverage(*EDITORS)
+def edit(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
     event = event_of(coverage, pk)
     form, speakers = _forms(request, coverage, event)
     if request.method == "POST" and _is_to_be_saved(request, form, speakers):
@@ -140,21 +136,19 @@ def edit(request: HttpRequest, congress: str, pk: int) -> HttpResponse:
     return _show(request, coverage, form, speakers, event=event, deed=deed_offered(request, coverage, "live"))
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
+@of_coverage(*EDITORS)
 @require_POST
-def remove(request: HttpRequest, congress: str, pk: int) -> HttpResponse:
-    coverage = coverage_of(request, congress)
+def remove(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
     deed = actions.remove_event(event=event_of(coverage, pk), by=request.user)
     return back_to_list(coverage, deed)
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
+@of_coverage(*EDITORS)
 @require_POST
-def undo(request: HttpRequest, congress: str, deed: int) -> HttpResponse:
-    coverage = coverage_of(request, congress)
+def undo(request: HttpRequest, coverage: Coverage, deed: int) -> HttpResponse:
     try:
         event = actions.undo(deed=deed_of(coverage, deed, "live"), by=request.user)
-    except UndoError as refused:
+    except CannotUndo as refused:
         messages.warning(request, str(refused))
         return back_to_list(coverage)
     messages.success(request, _("Undone: “%(title)s” is as it was before.") % {"title": event})

@@ -13,18 +13,10 @@ from django.utils.translation import gettext as _
 
 from rapporteur.core import activity
 from rapporteur.core.models import Activity
-from rapporteur.coverage.models import Coverage
+from rapporteur.coverage.actions import CannotUndo, scope_of
 from rapporteur.media.models import Entry, Interview, Poster, SlideDeck
 
 MODELS: dict[str, type[Entry]] = {"interview": Interview, "poster": Poster, "slidedeck": SlideDeck}
-
-
-class UndoError(Exception):
-    """The deed cannot be taken back any more; the message says why."""
-
-
-def scope_of(coverage: Coverage) -> str:
-    return f"coverage:{coverage.pk}"
 
 
 def _plain(value: Any) -> Any:
@@ -106,10 +98,10 @@ def move_entry(*, entry: Entry, up: bool, by: Any) -> Activity | None:
 
 @transaction.atomic
 def undo(*, deed: Activity, by: Any) -> Entry:
-    """Take back one deed of this room; raises UndoError if it was undone or overtaken by a later one."""
+    """Take back one deed of this room; raises CannotUndo if it was undone or overtaken by a later one."""
     deed = Activity.objects.select_for_update().get(pk=deed.pk)
     if deed.undone_at:
-        raise UndoError(_("This was already undone."))
+        raise CannotUndo(_("This was already undone."))
     later = Activity.objects.filter(
         room="media",
         subject_type=deed.subject_type,
@@ -118,7 +110,7 @@ def undo(*, deed: Activity, by: Any) -> Entry:
         undone_at=None,
     ).exclude(verb__in=["moved", "undone"])
     if deed.verb != "moved" and later.exists():
-        raise UndoError(
+        raise CannotUndo(
             _("“%(title)s” was changed again since. Open it and change it by hand.") % {"title": deed.summary}
         )
     entry = MODELS[deed.subject_type]._default_manager.select_for_update().get(pk=deed.subject_id)

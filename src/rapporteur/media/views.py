@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapporteur.core.models import Activity
+from rapporteur.coverage.access import ALL_ROLES, EDITORS, may_edit, of_coverage
+from rapporteur.coverage.actions import CannotUndo, scope_of
 from rapporteur.coverage.models import Coverage
 from rapporteur.media import access, actions
 from rapporteur.media.kinds import KINDS
 from rapporteur.media.queries import interviews_of, posters_of, slide_decks_of
-from rapporteur.people.access import requires
-from rapporteur.people.states import Role
 
 
 def back_to_list(coverage: Coverage, deed: Activity | None = None, place: str = "") -> HttpResponse:
@@ -32,14 +32,13 @@ def deed_offered(request: HttpRequest, coverage: Coverage, room: str) -> Activit
     pk = request.GET.get("undo", "")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    return Activity.objects.filter(pk=pk, room=room, scope=actions.scope_of(coverage), undone_at=None).first()
+    return Activity.objects.filter(pk=pk, room=room, scope=scope_of(coverage), undone_at=None).first()
 
 
-@requires(Role.COORDINATOR, Role.EDITOR, Role.SCREENER)
+@of_coverage(*ALL_ROLES)
 @require_safe
-def entries(request: HttpRequest, congress: str) -> HttpResponse:
+def entries(request: HttpRequest, coverage: Coverage) -> HttpResponse:
     """All entries of a coverage in the order readers see them."""
-    coverage = access.coverage_of(request, congress)
     found: dict[str, list[Any]] = {
         "interview": list(interviews_of(coverage)),
         "poster": list(posters_of(coverage)),
@@ -53,15 +52,15 @@ def entries(request: HttpRequest, congress: str) -> HttpResponse:
             "coverage": coverage,
             "congress": coverage.congress,
             "sections": sections,
-            "may_edit": access.may_edit(request),
+            "may_edit": may_edit(request),
             "deed": deed_offered(request, coverage, "media"),
         },
     )
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
-def add(request: HttpRequest, congress: str, kind: str) -> HttpResponse:
-    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+@of_coverage(*EDITORS)
+def add(request: HttpRequest, coverage: Coverage, kind: str) -> HttpResponse:
+    chosen = access.kind_called(kind)
     form = chosen.form(request.POST or None, request.FILES or None, instance=chosen.model(coverage=coverage))
     if request.method == "POST" and form.is_valid():
         deed = actions.add_entry(entry=form.save(commit=False), by=request.user)
@@ -79,9 +78,9 @@ def add(request: HttpRequest, congress: str, kind: str) -> HttpResponse:
     )
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
-def edit(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpResponse:
-    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+@of_coverage(*EDITORS)
+def edit(request: HttpRequest, coverage: Coverage, kind: str, pk: int) -> HttpResponse:
+    chosen = access.kind_called(kind)
     entry = access.entry_of(coverage, chosen, pk)
     form = chosen.form(request.POST or None, request.FILES or None, instance=entry)
     if request.method == "POST" and form.is_valid():
@@ -103,30 +102,29 @@ def edit(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpRespons
     )
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
+@of_coverage(*EDITORS)
 @require_POST
-def move(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpResponse:
-    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+def move(request: HttpRequest, coverage: Coverage, kind: str, pk: int) -> HttpResponse:
+    chosen = access.kind_called(kind)
     entry = access.entry_of(coverage, chosen, pk)
     deed = actions.move_entry(entry=entry, up=request.POST.get("direction") == "up", by=request.user)
     return back_to_list(coverage, deed, f"{chosen.key}-{pk}")
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
+@of_coverage(*EDITORS)
 @require_POST
-def remove(request: HttpRequest, congress: str, kind: str, pk: int) -> HttpResponse:
-    coverage, chosen = access.coverage_of(request, congress), access.kind_called(kind)
+def remove(request: HttpRequest, coverage: Coverage, kind: str, pk: int) -> HttpResponse:
+    chosen = access.kind_called(kind)
     deed = actions.remove_entry(entry=access.entry_of(coverage, chosen, pk), by=request.user)
     return back_to_list(coverage, deed)
 
 
-@requires(Role.COORDINATOR, Role.EDITOR)
+@of_coverage(*EDITORS)
 @require_POST
-def undo(request: HttpRequest, congress: str, deed: int) -> HttpResponse:
-    coverage = access.coverage_of(request, congress)
+def undo(request: HttpRequest, coverage: Coverage, deed: int) -> HttpResponse:
     try:
         entry = actions.undo(deed=access.deed_of(coverage, deed, "media"), by=request.user)
-    except actions.UndoError as refused:
+    except CannotUndo as refused:
         messages.warning(request, str(refused))
         return back_to_list(coverage)
     messages.success(request, _("Undone: “%(title)s” is as it was before.") % {"title": entry})
