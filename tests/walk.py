@@ -14,7 +14,7 @@ from django.urls.resolvers import RegexPattern
 from django.utils.regex_helper import normalize
 
 from rapporteur.core import activity
-from rapporteur.coverage.models import Coverage
+from rapporteur.coverage.models import Coverage, Source
 from rapporteur.intake.models import Batch
 from rapporteur.intake.states import BatchState
 from rapporteur.live.models import LiveEvent
@@ -122,6 +122,7 @@ def make_world() -> World:
     pick = factories.pick(coverage, session, reason="It matters")
     pick.topics.add(topic)
     other = factories.pick(coverage, clash, "Satellite symposia")
+    source = Source.objects.create(coverage=coverage, label="All abstracts", note="The link was lost.")
     interview = Interview.objects.create(coverage=coverage, question="What is MRD?", speaker="Dr Example")
     Poster.objects.create(coverage=coverage, title="A poster")
     SlideDeck.objects.create(
@@ -174,9 +175,10 @@ def make_world() -> World:
         "live": {"pk": event.pk},
         "media": {"pk": interview.pk},
         "intake": {"pk": batch.pk},
-        "coverage": {"pk": pick.pk},
-        "coverage:item": {"pk": talk.pk},
-        "coverage:topic": {"pk": topic.pk},
-        "coverage:heading": {"pk": other.heading_id},
+        "coverage": {"pk": pick.pk, "fmt": "csv"},
+        **{f"coverage:{name}": {"pk": talk.pk} for name in ("item", "choose")},
+        **{f"coverage:{name}": {"pk": topic.pk} for name in ("edit-topic", "remove-topic")},
+        **{f"coverage:{name}-source": {"pk": source.pk} for name in ("edit", "move", "remove")},
+        "coverage:change-heading": {"pk": other.heading_id},
     }  # fmt: skip
     return World(network, coverage, coordinator, screener, editor, samples)

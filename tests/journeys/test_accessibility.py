@@ -55,7 +55,8 @@ def problems_in_every_light(page: Page) -> list[str]:
     for width, scheme in itertools.product((320, 1280), ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        found += [f"{width}px {scheme}: {problem}" for problem in accessibility_problems(page) + overflow(page)]
+        problems = accessibility_problems(page) + overflow(page)
+        found += [f"{width}px {scheme}: {problem}" for problem in problems]
     return found
 
 

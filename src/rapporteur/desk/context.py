@@ -31,11 +31,11 @@ ACCOUNT: tuple[tuple[str, Promise], ...] = (
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the navigation."""
+    """One entry of the navigation; ``current`` is its ``aria-current``."""
 
     label: Promise | str
     url: str
-    is_current: bool = False
+    current: str = ""
     is_apart: bool = False
 
 
@@ -65,35 +65,47 @@ def address(name: str, **kwargs: str) -> str:
         return ""
 
 
+def _current(path: str, url: str, here: str) -> str:
+    """The value of ``aria-current``: this very page, a page below the place, or neither."""
+    if path == url:
+        return "page"
+    return "true" if url == here and path.startswith(url) else ""
+
+
 def navigation(request: HttpRequest, network: Any, congress: Any, title: str = "") -> Navigation:
     """The places of one network, and of one coverage when ``congress`` (the object or its slug) is given."""
-    match = request.resolver_match
-    here = match.view_name if match else ""
-    room = here.partition(":")[0]
     slugs = {"network": network.slug} if network else {}
     congress_slug = congress if isinstance(congress, str) else getattr(congress, "slug", "")
     both = {**slugs, "congress": congress_slug}
-    named = [name for name, _label, _needs in PLACES]
-    places: list[Place] = []
-    for name, label, needs_congress in PLACES if network else ():
-        if needs_congress and not congress_slug:
-            continue
-        url = address(name, **(both if needs_congress else slugs))
-        # A page that is no place itself belongs to the only place of its room.
-        only_one = [n for n in named if n.startswith(room + ":")] == [name]
-        if url:
-            first_apart = not needs_congress and not any(p.is_apart for p in places)
-            places.append(Place(label, url, name == here or (only_one and room != ""), first_apart))
+    addresses = [
+        (label, address(name, **(both if of_congress else slugs)), not of_congress)
+        for name, label, of_congress in (PLACES if network else ())
+        if congress_slug or not of_congress
+    ]
+    # A page below a place belongs to it; the longest address wins.
+    here = max(
+        (url for _label, url, _apart in addresses if url and request.path.startswith(url)),
+        default="",
+        key=len,
+    )
+    first_apart = next((url for _label, url, apart in addresses if url and apart), "")
+    places = [
+        Place(label, url, _current(request.path, url, here), url == first_apart)
+        for label, url, _apart in addresses
+        if url
+    ]
     overview = address("coverage:overview", **both) if network and congress_slug else ""
-    account = [Place(label, address(name), name == here) for name, label in ACCOUNT if address(name)]
+    account = [
+        Place(label, url, _current(request.path, url, url))
+        for label, url in ((label, address(name)) for name, label in ACCOUNT)
+        if url
+    ]
     return Navigation(
         home=address("desk:home") or "/",
         where=Place(title or congress_slug, overview) if overview else None,
         places=places,
         account=account,
         sign_out=address("people:sign-out"),
-        current=next((p for p in places if p.is_current), None),
-        home_crumb=bool(request.user.is_authenticated and here != "desk:home")
-        if hasattr(request, "user")
-        else False,
+        current=next((p for p in places if p.current), None),
+        home_crumb=request.user.is_authenticated and request.path != address("desk:home"),
     )

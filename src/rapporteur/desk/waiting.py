@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapporteur.coverage import notes
 from rapporteur.coverage.models import Coverage, Pick
 from rapporteur.desk.context import address
 from rapporteur.intake.models import Acknowledgement, Batch, Change
@@ -20,6 +21,7 @@ from rapporteur.live.models import LiveEvent
 from rapporteur.people.states import Role
 
 TO_CHECK = (BatchState.MAPPING, BatchState.PREVIEW)
+NOTES_FOR = 3  # coverages
 ONE_DAY = timedelta(days=1)  # a day may go on in the west when it is over in UTC
 COORDINATOR, SCREENER, EDITOR = Role.COORDINATOR, Role.SCREENER, Role.EDITOR
 
@@ -44,22 +46,20 @@ def _place(coverage: Coverage, name: str) -> str:
 
 
 def changed_picks(coverages: list[Coverage]) -> Found:
-    """Selected items that the organiser changed and nobody of the network has looked at."""
+    """Selected items that the organiser changed since, and that nobody of the network has looked at."""
     seen = Acknowledgement.objects.filter(
-        change=OuterRef("pk"), network=OuterRef("item__picks__coverage__network")
+        change=OuterRef("pk"), network=OuterRef(OuterRef("coverage__network"))
     )
-    rows = (
-        Change.objects.filter(
-            item__picks__coverage__in=coverages,
-            batch__state=BatchState.APPLIED,
-            decision=Decision.ACCEPT,
-            kind__in=[ChangeKind.CHANGED, ChangeKind.VANISHED, ChangeKind.DOUBTFUL],
-        )
-        .filter(~Exists(seen))
-        .values_list("item__picks__coverage")
-        .annotate(n=Count("item", distinct=True))
+    unseen = Change.objects.filter(
+        ~Exists(seen),
+        item=OuterRef("item"),
+        kind__in=[ChangeKind.CHANGED, ChangeKind.VANISHED, ChangeKind.DOUBTFUL],
+        decision=Decision.ACCEPT,
+        batch__state=BatchState.APPLIED,
+        batch__applied_at__gt=OuterRef("selected_at"),
     )
-    counts = dict(rows)
+    picks = Pick.objects.filter(Exists(unseen), coverage__in=coverages)
+    counts = dict(picks.values_list("coverage").annotate(n=Count("pk")))
     return {
         c.pk: Waiting(
             counts[c.pk],
@@ -74,6 +74,21 @@ def changed_picks(coverages: list[Coverage]) -> Found:
         for c in coverages
         if counts.get(c.pk)
     }
+
+
+def open_notes(coverages: list[Coverage]) -> Found:
+    """Facts that contradict each other. Texts have to be read for this, so only in the newest coverages."""
+    found: Found = {}
+    for coverage in coverages[:NOTES_FOR]:
+        count = len(notes.open_notes(notes.notes_of(coverage)))
+        if count:
+            found[coverage.pk] = Waiting(
+                count,
+                ngettext("fact contradicts another", "facts contradict each other", count),
+                _("Readers will notice. Decide which one is right."),
+                _place(coverage, "coverage:notes"),
+            )
+    return found
 
 
 def batches_to_check(coverages: list[Coverage]) -> Found:
@@ -174,6 +189,7 @@ def next_event(coverages: list[Coverage]) -> Found:
 # Who is told of what, in the order of the page.
 FINDERS: tuple[tuple[frozenset[Role], Finder], ...] = (
     (frozenset({COORDINATOR, SCREENER, EDITOR}), changed_picks),
+    (frozenset({COORDINATOR, EDITOR}), open_notes),
     (frozenset({COORDINATOR}), batches_to_check),
     (frozenset({COORDINATOR}), doubtful_changes),
     (frozenset({COORDINATOR, EDITOR}), call_without_contact),

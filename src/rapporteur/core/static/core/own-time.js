@@ -18,6 +18,8 @@
     const start = new Date(element.dateTime);
     if (Number.isNaN(start.valueOf())) return "";
     const until = element.dataset.until ? new Date(element.dataset.until) : null;
+    const shown = element.textContent;
+    if (shown.includes(date(start)) && shown.includes(clock.format(start))) return ""; // the same clock
     let text = `${date(start)}, ${clock.format(start)}`;
     if (until && until > start) {
       const sameDay = date(until) === date(start);
