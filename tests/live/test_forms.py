@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -105,6 +105,13 @@ def test_an_hour_that_comes_twice_is_asked_and_then_kept(
         choice,
         {"start"},
     )
+
+
+def test_an_hour_that_came_twice_is_not_asked_again_for_another_day(coverage: Coverage) -> None:
+    event = webinar(coverage, day=date(2021, 10, 31), starts_at=datetime(2021, 10, 31, 1, 30, tzinfo=UTC))
+    assert LiveEventForm(instance=event, coverage=coverage).asks == {"start"}
+    moved = filled(coverage, event)
+    assert (codes(moved), moved.asks) == ({}, set())
 
 
 def test_an_end_after_midnight_is_offered_as_the_next_day(coverage: Coverage) -> None:

@@ -142,9 +142,9 @@ class LiveEventForm(forms.ModelForm):
             second = clock.is_second_pass(at, event.zone)
             if second is not None:
                 self.initial[f"{name}_pass"] = "second" if second else "first"
-                self._ask(
-                    name, clock.moment(there.replace(tzinfo=None, fold=0), event.zone, None), event.zone
-                )
+                if not self.is_bound:
+                    twice = clock.moment(there.replace(tzinfo=None, fold=0), event.zone, None)
+                    self._ask(name, twice, event.zone)
         if event.ends_at:
             self.initial["ends_next_day"] = times.local(event.ends_at, event.zone).date() > event.day
 
@@ -152,6 +152,7 @@ class LiveEventForm(forms.ModelForm):
         """Show the question which of two equal hours is meant, each with its offset."""
         if isinstance(found, clock.Twice):
             self.asks.add(name)
+            self.fields[f"{name}_pass"].required = True
             self.fields[f"{name}_pass"].choices = [  # type: ignore[attr-defined]
                 (
                     "first",
