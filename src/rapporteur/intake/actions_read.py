@@ -87,7 +87,7 @@ class Progress:
         Batch.objects.filter(pk=batch.pk).update(
             attempt=F("attempt") + 1, state=BatchState.READING, done=0, total=None, progress_at=timezone.now()
         )
-        batch.refresh_from_db(fields=["attempt", "state"])
+        batch.refresh_from_db()
 
     def step(self) -> None:
         self.done += 1

@@ -181,7 +181,7 @@ def differing(
                 after[name] = value
             continue
         joined = value if own else _join(name, old, value)
-        if joined != old and not _means_the_same(name, joined, old):
+        if joined != old and not _means_the_same(name, joined, old, is_own=own):
             after[name] = joined
     _keep_times_in_order(after, item)
     return after
@@ -208,7 +208,10 @@ def _may_be_emptied(name: str) -> bool:
     return name not in {"title", "kind", "number", "guid", "doi", "pmid", "extra"}
 
 
-def _means_the_same(name: str, new: Any, old: Any) -> bool:
+def _means_the_same(name: str, new: Any, old: Any, *, is_own: bool) -> bool:
+    """Two files may write one thing in two ways; only the file that wrote it corrects its spelling."""
+    if not is_own and old and isinstance(new, str) and fold(new) == fold(old):
+        return True
     if name == "number":
         return number_key(new) == number_key(old)
     if name == "doi":

@@ -9,19 +9,22 @@ bounded, so that no file makes it slow.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from rapidfuzz import fuzz
 
 from rapporteur.intake.contract import Record
-from rapporteur.intake.folding import digits, fold, number_key, person_key
+from rapporteur.intake.folding import digits, fold
+from rapporteur.intake.sides import Side
 from rapporteur.programme.stored import StoredItem
 
 SURE, LIKELY, POSSIBLE = 92, 82, 72  # title likeness in per cent
 GENERIC = 25  # a folded title shorter than this says little: "Live Q&A", "Opening"
 RARE, CANDIDATES, WORDS = 60, 40, 4  # a rare word stands in at most RARE titles; WORDS of them are looked up
 ID_KINDS = ("doi", "guid", "pmid", "number")
+CONTRARY = {"moved-later": "time", "moved-earlier": "time", "other-room": "room"}
 
 
 @dataclass(slots=True)
@@ -32,37 +35,6 @@ class Match:
     stored: int | None = None
     is_doubtful: bool = False
     reasons: list[tuple[str, str]] = field(default_factory=list)
-
-
-class Side:
-    """One of the two lists with what is compared, folded once."""
-
-    def __init__(self, things: Sequence[Record] | Sequence[StoredItem]) -> None:
-        self.things: Sequence[Record | StoredItem] = things
-        self.titles = [fold(thing.title) for thing in things]
-        self.copies: Counter[Hashable] = Counter(self.titles)
-        self.copies.update(
-            (title, thing.level) for title, thing in zip(self.titles, self.things, strict=True)
-        )
-        self.open = set(range(len(things)))
-        self._people: dict[int, frozenset[str]] = {}
-
-    def people(self, index: int) -> frozenset[str]:
-        if index not in self._people:
-            thing = self.things[index]
-            names = (
-                (p.name for p in thing.people) if isinstance(thing, Record) else (p[0] for p in thing.people)
-            )
-            self._people[index] = frozenset(key for key in map(person_key, names) if key)
-        return self._people[index]
-
-    def ids(self, kind: str, index: int) -> Hashable:
-        """The identifier to compare, or None. A number counts within its level, "0002" equals "2"."""
-        thing: Record | StoredItem = self.things[index]
-        value: str = getattr(thing, kind)
-        if not value:
-            return None
-        return (thing.level, number_key(value)) if kind == "number" else value.strip().lower()
 
 
 class Matcher:
@@ -81,8 +53,28 @@ class Matcher:
         self._by_id_alone()
         return self.matches
 
+    def _learn_habits(self) -> None:
+        """What the sure matches tell of all: renamed rooms, and a programme that was moved as a whole."""
+        shifts: Counter[timedelta] = Counter()
+        rooms: dict[str, Counter[str]] = defaultdict(Counter)
+        for new, found in enumerate(self.matches):
+            old = found.stored
+            if old is None or found.is_doubtful:
+                continue
+            start, before = self.new.things[new].starts_at, self.old.things[old].starts_at
+            if start and before:
+                shifts[start - before] += 1
+            if self.new.room(new) and self.old.room(old):
+                rooms[self.old.room(old)][self.new.room(new)] += 1
+        if shifts:
+            shift, count = shifts.most_common(1)[0]
+            self.old.shift = shift if count * 2 > shifts.total() else timedelta(0)
+        self.old.renamed = {room: names.most_common(1)[0][0] for room, names in rooms.items()}
+
     def take(self, new: int, old: int, *reasons: tuple[str, str], doubtful: bool = False) -> None:
-        self.matches[new] = Match(old, doubtful, [*reasons, *self._moved(new, old)])
+        moved = self._moved(new, old)
+        untrue = {CONTRARY[code] for code, _ in moved}
+        self.matches[new] = Match(old, doubtful, [*(r for r in reasons if r[0] not in untrue), *moved])
         self.new.open.discard(new)
         self.old.open.discard(old)
 
@@ -128,9 +120,12 @@ class Matcher:
         for kind in ID_KINDS:
             for new, old in self._still_open(self.held[kind]):
                 likeness = self.likeness(new, old)
-                agree = self.agreements(new, old)
-                if likeness >= POSSIBLE or (kind in self.trusted and agree & {"people", "time"}):
+                if likeness >= POSSIBLE or (kind in self.trusted and self._is_same_slot(new, old)):
                     self.take(new, old, (kind, ""), ("title-like", str(likeness)))
+
+    def _is_same_slot(self, new: int, old: int) -> bool:
+        agree = self.agreements(new, old)
+        return "people" in agree or ("time" in agree and not self.disagreements(new, old))
 
     def _by_id_alone(self) -> None:
         """The same identifier under an entirely other title: a person has to say whether it is the same
@@ -156,27 +151,31 @@ class Matcher:
 
     def _by_title(self) -> None:
         """Equal titles. Repeated ones are told apart by what else agrees, the most telling first."""
-        news, olds = self._titles(self.new), self._titles(self.old)
+        news, olds = self.new.open_titles(), self.old.open_titles()
         shared = [title for title in news if title in olds]
         crowded = [title for title in shared if self.new.copies[title] > 1 or self.old.copies[title] > 1]
-        for title in shared:
-            if self.new.copies[title] == self.old.copies[title] == 1:
-                self._single_title(news[title][0], olds[title][0])
+        single = [
+            (news[title][0], olds[title][0])
+            for title in shared
+            if self.new.copies[title] == self.old.copies[title] == 1
+        ]
+        for new, old in single:
+            if not self._is_stranger(new, old):
+                self._single_title(new, old)
+        self._learn_habits()
+        for new, old in self._still_open(single):
+            self._single_title(new, old)
         if crowded:
             self._crowded_titles([n for t in crowded for n in news[t]], [o for t in crowded for o in olds[t]])
 
-    @staticmethod
-    def _titles(side: Side) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for index in sorted(side.open):
-            if side.titles[index]:
-                found[side.titles[index]].append(index)
-        return found
+    def _is_stranger(self, new: int, old: int) -> bool:
+        """A title that says little, with nothing else in common: two talks called "Opening"."""
+        is_generic = len(self.new.titles[new]) < GENERIC
+        return is_generic and not self.agreements(new, old) and self.disagreements(new, old) >= 2
 
     def _single_title(self, new: int, old: int) -> None:
         agree = self.agreements(new, old)
-        stranger = not agree and self.disagreements(new, old) >= 2
-        if len(self.new.titles[new]) < GENERIC and stranger:
+        if self._is_stranger(new, old):
             if not self.ids_disagree(new, old):
                 self.take(new, old, ("title-only", ""), doubtful=True)
             return
@@ -202,7 +201,7 @@ class Matcher:
     def _alone_in_their_level(self) -> None:
         """A session and its only talk often share a title; each has one partner once the levels are told
         apart."""
-        news, olds = self._titles(self.new), self._titles(self.old)
+        news, olds = self.new.open_titles(), self.old.open_titles()
         for title in [title for title in news if title in olds]:
             for level in ("session", "presentation"):
                 if self.new.copies[title, level] != 1 or self.old.copies[title, level] != 1:
@@ -223,16 +222,16 @@ class Matcher:
     ) -> None:
         """Pair, in order of time, the records and items whose title and ``signs`` are the same."""
         waiting: dict[Hashable, list[int]] = defaultdict(list)
-        for old in reversed(self._in_time(self.old, olds)):
-            for key in self._keys(self.old, old, signs):
+        for old in reversed(self.old.in_time(olds)):
+            for key in self.old.keys(old, signs):
                 waiting[key].append(old)
         told = (
             [("title", ""), *((sign, "") for sign in signs if sign != "level")]
             if signs
             else [("title-only", "")]
         )
-        for new in self._in_time(self.new, news):
-            for key in self._keys(self.new, new, signs):
+        for new in self.new.in_time(news):
+            for key in self.new.keys(new, signs):
                 line = waiting.get(key, [])
                 while line and line[-1] not in self.old.open:
                     line.pop()
@@ -240,44 +239,13 @@ class Matcher:
                     self.take(new, line.pop(), *told, doubtful=doubtful)
                     break
 
-    @staticmethod
-    def _in_time(side: Side, indexes: Iterable[int]) -> list[int]:
-        def moment(index: int) -> tuple[float, int]:
-            start = side.things[index].starts_at
-            return (start.timestamp() if start else 0.0), index
-
-        return sorted((i for i in indexes if i in side.open), key=moment)
-
-    def _keys(self, side: Side, index: int, signs: tuple[str, ...]) -> list[Hashable]:
-        """The keys under which a thing is found; none where it lacks one of the signs, one for each
-        person."""
-        thing = side.things[index]
-        plain: list[Hashable] = [side.titles[index]]
-        values: dict[str, Callable[[], Hashable]] = {
-            "level": lambda: thing.level,
-            "time": lambda: thing.starts_at,
-            "day": lambda: thing.starts_at and thing.starts_at.date(),
-            "room": lambda: fold(thing.room),
-        }
-        for sign in signs:
-            if sign == "person":
-                continue
-            value = values[sign]()
-            if not value:
-                return []
-            plain.append(value)
-        if "person" in signs:
-            return [(*plain, person) for person in sorted(side.people(index))]
-        return [tuple(plain)]
-
     # What else agrees
 
     def agreements(self, new: int, old: int) -> set[str]:
-        record, item = self.new.things[new], self.old.things[old]
         found = set()
-        if record.starts_at and record.starts_at == item.starts_at:
+        if self.new.time(new) and self.new.time(new) == self.old.time(old):
             found.add("time")
-        if record.room and fold(record.room) == fold(item.room):
+        if self.new.room(new) and self.new.room(new) == self.old.room(old):
             found.add("room")
         if not self.new.people(new).isdisjoint(self.old.people(old)):
             found.add("people")
@@ -285,11 +253,11 @@ class Matcher:
 
     def disagreements(self, new: int, old: int) -> int:
         """How many of time, room and people are known on both sides and differ."""
-        record, item = self.new.things[new], self.old.things[old]
         ours, theirs = self.new.people(new), self.old.people(old)
+        times, rooms = (self.new.time(new), self.old.time(old)), (self.new.room(new), self.old.room(old))
         return (
-            bool(record.starts_at and item.starts_at and record.starts_at != item.starts_at)
-            + bool(record.room and item.room and fold(record.room) != fold(item.room))
+            (all(times) and times[0] != times[1])
+            + (all(rooms) and rooms[0] != rooms[1])
             + bool(ours and theirs and ours.isdisjoint(theirs))
         )
 
@@ -355,22 +323,15 @@ class Matcher:
         """Another title at the same time with the same person: "To be announced" got its title."""
         slots: dict[Hashable, list[int]] = defaultdict(list)
         for old in sorted(self.old.open):
-            for key in self._slot_keys(self.old, old):
+            for key in self.old.slots(old):
                 slots[key].append(old)
         for new in sorted(self.new.open):
-            for key in self._slot_keys(self.new, new):
+            for key in self.new.slots(new):
                 free = [old for old in slots.get(key, [])[:CANDIDATES] if old in self.old.open]
                 if len(free) == 1 and not self.ids_disagree(new, free[0]):
                     same_room = "room" in self.agreements(new, free[0])
                     self.take(new, free[0], ("slot", ""), ("other-title", ""), doubtful=not same_room)
                     break
-
-    @staticmethod
-    def _slot_keys(side: Side, index: int) -> list[Hashable]:
-        thing = side.things[index]
-        return (
-            [(thing.level, thing.starts_at, p) for p in sorted(side.people(index))] if thing.starts_at else []
-        )
 
 
 def match(records: Sequence[Record], stored: Sequence[StoredItem]) -> list[Match]:
