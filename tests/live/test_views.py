@@ -63,6 +63,21 @@ def test_an_editor_changes_and_removes(client: Client, editor: User, coverage: C
     assert [one.title for one in events_of(coverage)] == ["AML, moved"]
 
 
+def test_nobody_overwrites_a_change_they_have_not_seen(
+    client: Client, editor: User, coverage: Coverage
+) -> None:
+    client.force_login(editor)
+    client.post(url("add"), posted())
+    event = LiveEvent.objects.get()
+    seen = client.get(url("edit", event.pk)).context["seen"]
+    client.post(url("edit", event.pk), posted(title="theirs", seen=seen))
+    page = client.post(url("edit", event.pk), posted(title="mine", seen=seen))
+    assert [one.title for one in events_of(coverage)] == ["theirs"]
+    assert page.context["form"]["title"].value() == "mine"
+    client.post(url("edit", event.pk), posted(title="mine", seen=page.context["seen"]))
+    assert [one.title for one in events_of(coverage)] == ["mine"]
+
+
 def test_a_doubtful_announcement_is_saved_and_shown_beside_its_field(
     client: Client, editor: User, coverage: Coverage
 ) -> None:

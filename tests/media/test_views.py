@@ -12,6 +12,7 @@ from rapporteur.media import actions
 from rapporteur.media.models import Interview, Poster, SlideDeck
 from rapporteur.media.queries import interviews_of
 from rapporteur.people.models import User
+from tests import factories
 from tests.media.files import HTML, PDF, upload
 
 
@@ -64,6 +65,37 @@ def test_a_refused_form_says_what_where_and_keeps_the_text(
     assert list(page.context["form"].errors) == ["file"]
     assert page.context["form"]["title"].value() == "My poster"
     assert Poster.objects.count() == 0
+
+
+def test_nobody_overwrites_a_change_they_have_not_seen(
+    client: Client, editor: User, coverage: Coverage
+) -> None:
+    client.force_login(editor)
+    made = entry(coverage, "old")
+    seen = client.get(url("edit", "interview", made.pk)).context["seen"]
+    actions.change_entry(
+        entry=made, values={"question": "theirs"}, by=factories.person(coverage.network, name="Bo")
+    )
+    mine = {"question": "mine", "speaker": "Ada Example", "seen": seen}
+    page = client.post(url("edit", "interview", made.pk), mine)
+    assert [i.question for i in interviews_of(coverage)] == ["theirs"]
+    assert page.context["form"].non_field_errors()[0].startswith("Bo changed this while you were writing.")
+    assert page.context["form"]["question"].value() == "mine"
+    client.post(url("edit", "interview", made.pk), {**mine, "seen": page.context["seen"]})
+    assert [i.question for i in interviews_of(coverage)] == ["mine"]
+
+
+def test_moving_an_entry_does_not_stop_somebody_who_is_writing(
+    client: Client, editor: User, coverage: Coverage
+) -> None:
+    client.force_login(editor)
+    first, second = entry(coverage, "a"), entry(coverage, "b")
+    seen = client.get(url("edit", "interview", second.pk)).context["seen"]
+    actions.move_entry(entry=second, up=True, by=None)
+    mine = {"question": "B", "speaker": "Ada Example", "seen": seen}
+    assert client.post(url("edit", "interview", second.pk), mine).status_code == 302
+    assert [i.pk for i in interviews_of(coverage)] == [second.pk, first.pk]
+    assert [i.question for i in interviews_of(coverage)] == ["B", "a"]
 
 
 def test_a_screener_looks_but_does_not_change(client: Client, screener: User, coverage: Coverage) -> None:

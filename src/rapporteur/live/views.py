@@ -22,8 +22,8 @@ from rapporteur.live.forms import LiveEventForm, SpeakerFormSet
 from rapporteur.live.models import LiveEvent
 from rapporteur.live.queries import events_of, state_of
 from rapporteur.live.wording import announced_warning, when_text
-from rapporteur.media.access import deed_of
-from rapporteur.media.views import deed_offered
+from rapporteur.media.access import deed_of, latest_deed
+from rapporteur.media.views import deed_offered, is_overtaken
 
 ROWS_MORE = 2
 
@@ -126,14 +126,18 @@ def add(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 def edit(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
     event = event_of(coverage, pk)
     form, speakers = _forms(request, coverage, event)
-    if request.method == "POST" and _is_to_be_saved(request, form, speakers):
+    latest = latest_deed("live", event)
+    is_to_be_saved = request.method == "POST" and _is_to_be_saved(request, form, speakers)
+    if is_to_be_saved and not is_overtaken(request, form, latest):
         deed = actions.change_event(
             event=event, values=form.values(), speakers=speakers.people(), by=request.user
         )
         if deed is None:
             messages.info(request, _("Nothing was changed."))
         return after_saving(coverage, event_of(coverage, pk), deed)
-    return _show(request, coverage, form, speakers, event=event, deed=deed_offered(request, coverage, "live"))
+    offered = deed_offered(request, coverage, "live")
+    seen = latest.pk if latest else 0
+    return _show(request, coverage, form, speakers, event=event, deed=offered, seen=seen)
 
 
 @of_coverage(*EDITORS)

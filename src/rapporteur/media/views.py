@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +34,21 @@ def deed_offered(request: HttpRequest, coverage: Coverage, room: str) -> Activit
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
     return Activity.objects.filter(pk=pk, room=room, scope=scope_of(coverage), undone_at=None).first()
+
+
+def is_overtaken(request: HttpRequest, form: BaseForm, latest: Activity | None) -> bool:
+    """Whether somebody changed the thing after this page was opened; the form then says who did."""
+    if latest is None or request.POST.get("seen", str(latest.pk)) == str(latest.pk):
+        return False
+    form.add_error(
+        None,
+        _(
+            "%(person)s changed this while you were writing. Your words are below. Look at the other version "
+            "in a second window, or save again to put yours in its place."
+        )
+        % {"person": latest.by or _("Somebody")},
+    )
+    return True
 
 
 @of_coverage(*ALL_ROLES)
@@ -83,7 +99,8 @@ def edit(request: HttpRequest, coverage: Coverage, kind: str, pk: int) -> HttpRe
     chosen = access.kind_called(kind)
     entry = access.entry_of(coverage, chosen, pk)
     form = chosen.form(request.POST or None, request.FILES or None, instance=entry)
-    if request.method == "POST" and form.is_valid():
+    latest = access.latest_deed("media", entry)
+    if request.method == "POST" and form.is_valid() and not is_overtaken(request, form, latest):
         deed = actions.change_entry(entry=entry, values=form.cleaned_data, by=request.user)
         if deed is None:
             messages.info(request, _("Nothing was changed."))
@@ -98,6 +115,7 @@ def edit(request: HttpRequest, coverage: Coverage, kind: str, pk: int) -> HttpRe
             "form": form,
             "title": chosen.edit,
             "entry": entry,
+            "seen": latest.pk if latest else 0,
         },
     )
 
