@@ -27,7 +27,9 @@ def inputs() -> list[Path]:
     return sorted(
         path
         for path in SAMPLES.glob("*/*")
-        if path.is_file() and path.stem != "README" and not path.name.endswith(("expected.json", "options.json"))
+        if path.is_file()
+        and path.stem != "README"
+        and not path.name.endswith(("expected.json", "options.json"))
     )
 
 

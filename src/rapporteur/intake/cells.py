@@ -9,7 +9,7 @@ from typing import Any
 from rapporteur.intake.contract import Record
 
 
-def as_text(value: Any) -> str:
+def as_text(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
     """A value as the person who made the file would see it; lists of words with ``; `` between them."""
     if isinstance(value, str):
         return value

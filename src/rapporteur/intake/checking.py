@@ -109,7 +109,7 @@ class Checker:
         }
         reported: set[str] = set()
         for name, identity in ids.items():
-            value = str(identity[0])
+            value: str = getattr(record, name)
             if not value:
                 continue
             other = self._seen.get((name, *identity))

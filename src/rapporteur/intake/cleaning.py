@@ -17,8 +17,8 @@ from rapporteur.intake.sections import split_sections
 
 _SUSPECT = re.compile(r"[^\n\x20-\x7e]|[<&\\]|\]\(|  |\n\n\n| \n|\n ")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-# What mojibake begins with: UTF-8 lead bytes as Windows-1252, Latin-2, Mac Roman, Cyrillic or DOS code pages show
-# them. Dashes, quotes, signs and most Greek letters are none, so that most texts need no closer look.
+# What mojibake begins with: UTF-8 lead bytes as Windows-1252, Latin-2, Mac Roman, Cyrillic or DOS code
+# pages show them. Dashes, quotes, signs and most Greek letters are none, so most texts need no closer look.
 _MOJIBAKE_LEAD = re.compile(r"[\x80-\x9f\u00c2-\u00ff\u0100-\u017f\u0400-\u045f\u2500-\u25ff¬√‚Γ]")
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 _LOST = "\ufffd"

@@ -13,16 +13,18 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from rapporteur.intake.contract import Link
 
-_BREAKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr li list list-item main nav ol p pre sec section table tbody td tfoot th thead title tr"
-    " ul".split()
+_BREAKS_NAMES = (
+    "address article aside blockquote br caption center dd div dl dt figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr li list list-item main nav ol p pre sec section table tbody td tfoot th thead "
+    "title tr ul"
 )
-_INLINE = frozenset(
-    "a abbr abstract acronym b big bold cite code del dfn em ext-link font i img inline-formula ins italic kbd"
-    " label mark math mi mn mo monospace mrow ms msqrt msub msup mtext o:p q roman s samp sc sans-serif small"
-    " span strike strong styled-content sub sup tt u underline var wbr xref".split()
+_BREAKS = frozenset(_BREAKS_NAMES.split())
+_INLINE_NAMES = (
+    "a abbr abstract acronym b big bold cite code del dfn em ext-link font i img inline-formula ins "
+    "italic kbd label mark math mi mn mo monospace mrow ms msqrt msub msup mtext o:p q roman s samp sc "
+    "sans-serif small span strike strong styled-content sub sup tt u underline var wbr xref"
 )
+_INLINE = frozenset(_INLINE_NAMES.split())
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "table", "title"])
 _DROPPED = re.compile(
     r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->|<!\[CDATA\[|\]\]>|<\?xml[^<>]*>|<!doctype html[^<>]*>",
@@ -52,12 +54,15 @@ _WRITTEN_BREAK = re.compile(
     r"\\r\\n|\\n(?!(?:abla|ot|otin|i|e|eg|eq|u|ewline|exists|onumber|earrow|warrow|ormalsize|cong|mid|atural)\b)"
 )
 
-_ACCENT = r"\\(?:[`'^\"~=.](?:\{\\?[A-Za-z]?\}|\\?[A-Za-z])|[Hcdbruvkt]\{\\?[A-Za-z]{1,2}\}|[Hcdbruvkt] [A-Za-z])"
+_ACCENT = (
+    r"\\(?:[`'^\"~=.](?:\{\\?[A-Za-z]?\}|\\?[A-Za-z])|[Hcdbruvkt]\{\\?[A-Za-z]{1,2}\}|[Hcdbruvkt] [A-Za-z])"
+)
 _COMMAND = r"\\[A-Za-z]+\*?(?:\{(?:[^{}]|\{[^{}]*\})*\})*(?:\s(?=\S))?|\\[%&$#_{}]"
 _LATEX = re.compile(
     rf"\\\\|\{{\\(?:it|bf|em|rm|sc|tt|sl)\s[^{{}}]*\}}|\$(?=[^$\n]*[\\^_])[^$\n]{{1,300}}\$|\{{{_ACCENT}\}}|{_ACCENT}|{_COMMAND}"
 )
 _SCRIPT_COMMAND = re.compile(r"\\text(super|sub)script\{([^{}]*)\}")
+_MATH_SCRIPT = re.compile(r"([_^])([-+−]?\d+|[+-])(?!\w)")
 _HAS_LATEX = re.compile(r"\\[A-Za-z`'^\"~=.%&$#_{}]")
 _LATEX_READER = LatexNodes2Text(math_mode="text", keep_comments=True)
 
@@ -143,7 +148,8 @@ class _Untagger:
             if address.startswith("http"):
                 self._links.append(Link(address, "" if label == address else label))
             plain = address.removeprefix("mailto:").partition("?")[0]
-            return f"{inner} ({plain})" if label and address != plain and plain not in label else inner or plain
+            is_mail = plain != address.partition("?")[0]
+            return f"{inner} ({plain})" if is_mail and label and plain not in label else inner or plain
         return inner
 
     def _new_line(self, name: str, *, is_end: bool = False) -> None:
@@ -216,4 +222,6 @@ def _unlatexed(command: str) -> str:
         return command
     if not plain.strip() and len(command.strip()) > 1:
         return command
+    if command.startswith("$"):
+        plain = _MATH_SCRIPT.sub(lambda m: raised(m[2]) if m[1] == "^" else lowered(m[2]), plain)
     return plain + (" " if command.endswith(" ") and not plain.endswith(" ") else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from rapporteur.intake import times
+from rapporteur.intake import days, times
 from rapporteur.intake.cells import as_text, keep
 from rapporteur.intake.contract import Issue, Options, Record
 
@@ -65,13 +65,13 @@ class Moments:
 
     def _first_day(self) -> date | None:
         when = self._read("date")
-        weekday = times.read_weekday(self._found["weekday"]) if "weekday" in self._found else None
+        weekday = days.read_weekday(self._found["weekday"]) if "weekday" in self._found else None
         day = when.day if when else (self._start.day if self._start else None)
         if when and when.clock is not None and self._start is None:
             self._start = when
         if weekday is not None:
             if day is None:
-                return times.day_of_weekday(weekday, self._options.starts_on, self._options.ends_on)
+                return days.day_of_weekday(weekday, self._options.starts_on, self._options.ends_on)
             if day.weekday() != weekday:
                 params = {"value": as_text(self._found["weekday"]), "day": day.isoformat()}
                 self.issues.append(Issue("weekday-contradicts", self._record.place, params))

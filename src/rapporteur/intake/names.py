@@ -5,40 +5,38 @@ from __future__ import annotations
 import ast
 import json
 import re
-from typing import Any, Literal
+from typing import Any
 
+from rapporteur.intake.affiliations import from_marked, has_marks, marked
 from rapporteur.intake.contract import Person
+from rapporteur.intake.naming import DEGREES, JOINED, Role, is_name, natural_order
 
-Role = Literal["author", "presenter", "speaker", "chair"]
-
-_SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LATEX_MARK = re.compile(r"\\textsuperscript\s*\{([^{}]*)\}|\$\^\{?([\d,*†‡ ]+)\}?\$")
-_HTML_MARK = re.compile(r"<sup>\s*([^<>]*?)\s*</sup>", re.IGNORECASE)
-_UNICODE_MARK = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹](?:[⁰¹²³⁴⁵⁶⁷⁸⁹]|[,˒](?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))*)")
-_UNDERLINE = re.compile(r"\\underline\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|<u>(.*?)</u>", re.IGNORECASE)
-_MARK = re.compile(r"⟦([^⟦⟧]*)⟧")
-_PLAIN_MARK = re.compile(r"(?<=[^\s\d,]) ?(\d{1,3}(?: ?, ?\d{1,3}(?=[ ,]|$))*)(?= ?(?:,|;|$)| +and\b)")
-_FIRST_PLACE = re.compile(r"[,;.]\s+1\s+(?=[^\s\d,;])(?!and\b)")
-_LAST_NAME = re.compile(r"\s+and\s+[^,;\d⟦⟧]{2,80}\s\d{1,3}(?: ?, ?\d{1,3})*\s*(?=,\s+\d)")
-_JOINED = re.compile(r"\s+(?:and|und|et|y|&)\s+")
 _LAST_JOINED = re.compile(r",?\s+(?:and|und|&)\s+")
-_DEGREES = frozenset(
-    "md phd m.d. ph.d. md/phd mph msc bsc rn jr jr. sr sr. ii iii iv mba pharmd do dphil frcp facp msn ms ma"
-    " dr prof mbbs mbchb dsc bs ba np pa-c rph".split()
-)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MASK = str.maketrans({",": "\ue000", ";": "\ue001", "|": "\ue002", " ": "\ue003"})
 _UNMASK = str.maketrans({"\ue000": ",", "\ue001": ";", "\ue002": "|", "\ue003": " "})
-_NAME = re.compile(r"[^\d@:/()\[\]{}<>=|]{2,60}")
-_INSTITUTION = re.compile(
-    r"\b(?:univ|hospital|institut|cent(?:er|re)\b|college|school|department|dept|clinic|klinik|inc\b|ltd|gmbh|"
-    r"foundation|company|ministry|agency|laborator|pharma|group|society|council|fakult|academy|organi[sz]ation)",
-    re.IGNORECASE,
+_NAME_KEYS = (
+    "name",
+    "fullname",
+    "full_name",
+    "speaker",
+    "author",
+    "display_name",
+    "public_name",
+    "person",
+    "title",
 )
-_NAME_KEYS = ("name", "fullname", "full_name", "speaker", "author", "display_name", "public_name", "person", "title")
 _FIRST_KEYS = ("first", "firstname", "first_name", "given", "givenname", "given_name")
 _LAST_KEYS = ("last", "lastname", "last_name", "family", "familyname", "family_name", "surname")
-_PLACE_KEYS = ("institution", "affiliation", "affiliations", "organisation", "organization", "company", "institute")
+_PLACE_KEYS = (
+    "institution",
+    "affiliation",
+    "affiliations",
+    "organisation",
+    "organization",
+    "company",
+    "institute",
+)
 
 
 def people(value: Any, role: Role = "author", institution: str = "") -> tuple[list[Person], str]:
@@ -55,9 +53,9 @@ def people(value: Any, role: Role = "author", institution: str = "") -> tuple[li
     text = str(value).strip()
     if not text:
         return [], institution
-    marked = _marked(text)
-    if _has_marks(marked):
-        return _from_marked(marked, role, institution)
+    with_marks = marked(text)
+    if has_marks(with_marks):
+        return from_marked(with_marks, role, institution)
     masked = _BRACKETS.sub(lambda found: found[0].translate(_MASK), text)
     names = [name.translate(_UNMASK) for name in split_names(masked)]
     found = [Person(name, role, place) for name, place in map(_place_in_brackets, names)]
@@ -69,22 +67,13 @@ def people_and_places(text: str, role: Role = "author") -> tuple[list[Person], s
 
     "A B 1 , C D 2 and  E F 1 , 1 Place, City, 2 Place" or "A B, C D and  E F, Place, City".
     """
-    marked = _marked(text.strip())
-    if _has_marks(marked):
-        return _from_marked(marked, role, "")
-    names, place = _names_before_place(marked)
+    with_marks = marked(text.strip())
+    if has_marks(with_marks):
+        return from_marked(with_marks, role, "")
+    names, place = _names_before_place(with_marks)
     if not names:
         return people(text, role)
     return [Person(name, role, place) for name in names], ""
-
-
-def natural_order(name: str) -> str:
-    """"Last, First" as "First Last"; a degree or generation after the comma stays where it is."""
-    last, comma, first = name.partition(",")
-    last, first = last.strip(), first.strip()
-    if not comma or not first or not last or "," in first or first.lower() in _DEGREES:
-        return name.strip()
-    return f"{first} {last}"
 
 
 def split_names(text: str) -> list[str]:
@@ -94,9 +83,9 @@ def split_names(text: str) -> list[str]:
             parts = [part.strip(" ,;") for part in text.split(separator)]
             return [natural_order(part) for part in parts if part]
     parts = [part.strip() for part in _LAST_JOINED.sub(", ", text).split(",") if part.strip()]
-    if len(parts) == 2 and "," in text and not _JOINED.search(text) and _is_reversed(*parts):
+    if len(parts) == 2 and "," in text and not JOINED.search(text) and _is_reversed(*parts):
         return [natural_order(text)]
-    if len(parts) > 1 and all(map(_is_name, parts)):
+    if len(parts) > 1 and all(map(is_name, parts)):
         return _with_degrees(parts)
     return [text.strip()] if text.strip() else []
 
@@ -105,18 +94,10 @@ def _is_reversed(last: str, first: str) -> bool:
     return " " not in first or " " not in last
 
 
-def _is_name(part: str) -> bool:
-    """Whether a part may be a whole name or a degree: a few words without digits and without a place's words."""
-    if part.lower() in _DEGREES:
-        return True
-    words = part.split()
-    return 2 <= len(words) <= 6 and _NAME.fullmatch(part) is not None and not _INSTITUTION.search(part)
-
-
 def _with_degrees(parts: list[str]) -> list[str]:
     names: list[str] = []
     for part in parts:
-        if part.lower() in _DEGREES and names:
+        if part.lower() in DEGREES and names:
             names[-1] += f", {part}"
         else:
             names.append(part)
@@ -124,7 +105,7 @@ def _with_degrees(parts: list[str]) -> list[str]:
 
 
 def _place_in_brackets(name: str) -> tuple[str, str]:
-    """"Jane Doe (University of Somewhere)" as name and place; short brackets are part of a name."""
+    """ "Jane Doe (University of Somewhere)" as name and place; short brackets are part of a name."""
     found = re.fullmatch(r"([^()]+?)\s*\(([^()]{6,})\)", name)
     return (found[1], found[2]) if found and found[1].strip() else (name, "")
 
@@ -187,8 +168,11 @@ def _from_object(value: dict[str, Any], role: Role) -> tuple[Person | None, str]
         key = _first_of(fields, _NAME_KEYS)
         name, used = natural_order(_text(fields.get(key))), {key}
     place = _first_of(fields, _PLACE_KEYS)
-    rest = "; ".join(f"{key}: {_text(held)}" for key, held in fields.items()
-                     if key not in used and key != place and _text(held))
+    rest = "; ".join(
+        f"{key}: {_text(held)}"
+        for key, held in fields.items()
+        if key not in used and key != place and _text(held)
+    )
     if not name:
         return None, "; ".join(filter(None, [_text(fields.get(place)), rest]))
     return Person(name, role, _text(fields.get(place))), f"{name}: {rest}" if rest else ""
@@ -208,120 +192,15 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _marked(text: str) -> str:
-    """The text with every kind of raised marker as ⟦1,2⟧."""
-    text = _LATEX_MARK.sub(lambda m: f"⟦{(m[1] or m[2] or '').strip()}⟧", text)
-    text = _HTML_MARK.sub(r"⟦\1⟧", text)
-    text = _UNICODE_MARK.sub(lambda m: f"⟦{m[1].translate(_SUPERSCRIPT_DIGITS)}⟧", text)
-    return re.sub(r"⟧\s*⟦", ",", text)
-
-
-def _from_marked(text: str, role: Role, institution: str) -> tuple[list[Person], str]:
-    """Names with markers, and the numbered places that follow them or stand in the second column."""
-    places, numbered = _numbered_places(_marked(institution)), ""
-    if not places:
-        text, numbered = _split_at_places(text)
-        places = _numbered_places(numbered)
-    left = institution if not _numbered_places(_marked(institution)) else ""
-    if "⟦" not in text:
-        text = _PLAIN_MARK.sub(r"⟦\1⟧", text)
-    found, used = _marked_names(text, role, places)
-    unused = [f"{number} {place}" for number, place in places.items() if number not in used]
-    if numbered and not places:
-        unused.append(numbered)
-    return found, "\n".join(filter(None, [left, *unused]))
-
-
-def _has_marks(text: str) -> bool:
-    return any(marks.search(text) for marks in (_MARK, _FIRST_PLACE, _LAST_NAME))
-
-
-def _split_at_places(text: str) -> tuple[str, str]:
-    """Where the list of names ends and the list of places begins."""
-    if found := re.search(r"[,;.]?\s*(?:\n|[,;]\s*)(?=⟦1⟧\s*[^\s⟦,;])", text):
-        return text[: found.start()], text[found.end() :]
-    if found := _LAST_NAME.search(text):
-        return text[: found.end()], text[found.end() :].strip(" ,")
-    if found := _FIRST_PLACE.search(text):
-        return text[: found.start()], text[found.start() + 1 :].strip()
-    return text, ""
-
-
-def _numbered_places(text: str) -> dict[str, str]:
-    """"1 Place, City, 2 Place" as number -> place; the next number must be the one that follows."""
-    if "⟦" in text:
-        parts = _MARK.split(text)
-        places: dict[str, str] = {}
-        for mark, place in zip(parts[1::2], parts[2::2], strict=True):
-            if place.strip(" ,;\n"):
-                places[mark.strip()] = "; ".join(filter(None, [places.get(mark.strip()), place.strip(" ,;\n")]))
-        return places
-    heads = [re.match(r"\(?1\)?[ .]*(?=\S)", text)]
-    while heads[-1] and (following := _next_place(text, heads[-1].end(), len(heads) + 1)):
-        heads.append(following)
-    ends = [head.start() for head in heads[1:] if head] + [len(text)]
-    return {
-        str(number): text[head.end() : end].strip(" ,;")
-        for number, (head, end) in enumerate(zip(heads, ends, strict=True), start=1)
-        if head and text[head.end() : end].strip(" ,;")
-    }
-
-
-def _next_place(text: str, position: int, number: int) -> re.Match[str] | None:
-    """Where the place of this number begins; its number may be glued to the place: "6424 General Hospital"."""
-    spaced = re.compile(rf"[,;.]\s+\(?{number}\)?[ .]\s*(?=[^\s\d,;])")
-    glued = re.compile(rf"[,;.]\s+{number}(?=\d{{1,3}} [A-Z])")
-    return spaced.search(text, position) or glued.search(text, position)
-
-
-def _marked_names(text: str, role: Role, places: dict[str, str]) -> tuple[list[Person], set[str]]:
-    found: list[Person] = []
-    used: set[str] = set()
-    parts = _MARK.split(text)
-    for index in range(0, len(parts), 2):
-        marks = re.findall(r"[^\s,;]+", parts[index + 1]) if index + 1 < len(parts) else []
-        names = _loose_names(parts[index])
-        for position, (name, is_presenting) in enumerate(names):
-            mine = marks if position == len(names) - 1 else []
-            used.update(mark for mark in mine if mark in places)
-            place = "; ".join(places[mark] for mark in mine if mark in places)
-            found.append(Person(name, "presenter" if is_presenting else role, place))
-    return found, used
-
-
-def _loose_names(text: str) -> list[tuple[str, bool]]:
-    """The names between two markers: usually one; several where some have no marker. And who is underlined."""
-    text = re.sub(r"^[\s,;]*(?:and|und|&)?\s+(?=\S)|^[\s,;]+|[\s,;]+$", "", text)
-    if not text:
-        return []
-    names = []
-    for part in _parts_of_list(text):
-        plain = _UNDERLINE.sub(lambda m: m[1] or m[2] or "", part).strip()
-        if not plain:
-            continue
-        if names and plain.lower() in _DEGREES:
-            names[-1] = (f"{names[-1][0]}, {plain}", names[-1][1])
-        else:
-            names.append((plain, _UNDERLINE.search(part) is not None))
-    return names
-
-
-def _parts_of_list(text: str) -> list[str]:
-    """Parted at commas, and at "and" between two names; "Autoimmune and Related Diseases Group" stays one."""
-    parts = re.split(r"\s*[,;]\s+(?:and\s+)?", text)
-    last = _JOINED.split(parts[-1])
-    return [*parts[:-1], *last] if len(last) > 1 and all(map(_is_name, last)) else parts
-
-
 def _names_before_place(text: str) -> tuple[list[str], str]:
-    """"A B, C D and  E F, Place, City": the names end after the one that follows "and"."""
+    """ "A B, C D and  E F, Place, City": the names end after the one that follows "and"."""
     joint = re.search(r"\s+and\s\s+", text) or re.search(r"\s+and\s+", text)
     if joint:
         before = [part.strip() for part in text[: joint.start()].split(",") if part.strip()]
         last, _, place = text[joint.end() :].partition(",")
-        if all(map(_is_name, before)) and _is_name(last.strip()):
+        if all(map(is_name, before)) and is_name(last.strip()):
             return [*_with_degrees(before), last.strip()], place.strip()
     name, comma, place = text.partition(",")
-    if comma and _is_name(name.strip()) and not _is_name(place.split(",")[0].strip()):
+    if comma and is_name(name.strip()) and not is_name(place.split(",")[0].strip()):
         return [name.strip()], place.strip()
     return [], ""

@@ -26,7 +26,7 @@ HEAD_SIZE = 64 * 1024
 
 def formats() -> dict[str, Format]:
     """All import formats by key."""
-    return plugins.load(formats_folder, Format)  # type: ignore[type-abstract]
+    return plugins.load(formats_folder, Format)
 
 
 @cache

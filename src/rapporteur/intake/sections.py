@@ -8,36 +8,31 @@ from itertools import pairwise
 from rapporteur.intake.contract import Section
 
 _OPENING = (
-    "backgrounds? purposes? introduction objectives? aims? rationale context question importance"
-    " hypothes[ie]s hintergrund einleitung zielsetzung ziele? fragestellung contexte objectifs?"
-    " introducción objetivos? antecedentes"
-).split()
-_DOING = (
-    "methods? methodology methodik methoden materials? design setting participants interventions? patients"
-    " procedures measurements? méthodes matériels? métodos materiales patienten pacientes"
-).split()
-_FINDING = "results? findings outcomes? observations? ergebnisse résultats resultados".split()
-_CLOSING = (
-    "conclusions? discussion interpretation summary implications? significance relevance limitations?"
-    " schlussfolgerung(?:en)? fazit diskussion zusammenfassung conclusiones conclusión discusión"
-).split()
-_REST = (
-    "disclosures? funding acknowledge?ments? references registration keywords? support"
-    " conflicts?[ ]of[ ]interests? trial[ ]registration clinical[ ]trial[ ]registration"
-    " learning[ ]objectives? case[ ](?:report|presentation|description|series) study[ ]design main[ ]outcome[ ]measures?"
-    " data[ ]sources? lay[ ]summary plain[ ]language[ ]summary"
+    "hypothes[ie]s|fragestellung|backgrounds?|introduction|introducción|antecedentes|objectives?|"
+    "hintergrund|zielsetzung|importance|einleitung|objectifs?|objetivos?|purposes?|rationale|"
+    "question|contexte|context|ziele?|aims?"
 )
-_REST_WORDS = [word.replace("[", "").replace("]", "") for word in re.findall(r"(?:\[ \]|\S)+", _REST)]
+_DOING = (
+    "interventions?|measurements?|participants|methodology|materials?|procedures|matériels?|"
+    "materiales|patienten|pacientes|methods?|methodik|methoden|patients|méthodes|setting|métodos|"
+    "design"
+)
+_FINDING = "observations?|ergebnisse|resultados|outcomes?|résultats|results?|findings"
+_CLOSING = (
+    "schlussfolgerung(?:en)?|zusammenfassung|interpretation|implications?|conclusions?|"
+    "significance|limitations?|conclusiones|discussion|diskussion|conclusión|relevance|discusión|"
+    "summary|fazit"
+)
+_REST = (
+    "conflicts? of interests?|clinical trial registration|plain language summary|main outcome measures?"
+    "|case (?:report|presentation|description|series)|learning objectives?|trial registration|study design"
+    "|data sources?|lay summary|acknowledge?ments?|disclosures?|registration|references|keywords?|funding"
+    "|support"
+)
 _QUALIFIERS = (
     r"(?:main|primary|key|study|trial|statistical|specific|experimental|major|overall|clinical|preliminary)"
 )
-
-
-def _any(words: list[str]) -> str:
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
-
-
-_WORD = rf"(?:{_QUALIFIERS} )?" + _any([*_OPENING, *_DOING, *_FINDING, *_CLOSING, *_REST_WORDS])
+_WORD = rf"(?:{_QUALIFIERS} )?(?:{_REST}|{_OPENING}|{_DOING}|{_FINDING}|{_CLOSING})"
 _LABEL = rf"{_WORD}(?:(?: ?/ ?|, | ?& ?| and | und | et | y ){_WORD}){{0,3}}"
 # Where a label may begin: at the start, on a new line, or after a sentence.
 _ANCHOR = re.compile(r"\A|\n|[.!?)\]”\"] |[.!?](?=[A-Z])")
@@ -46,7 +41,7 @@ _MARKED = re.compile(rf"(?P<label>{_LABEL})(?P<mark> ?:|(?<=[A-Z])\. | [–—-]
 _HEADING = re.compile(rf"(?P<label>{_LABEL})(?P<mark>[.:]?\n)", re.IGNORECASE)
 _PLAIN_ORDER = [_OPENING, _DOING, _FINDING, _CLOSING]
 _PLAIN = [
-    re.compile(rf"(?:^|(?<=[.!?)] )|(?<=\n))(?P<label>{_any(words)}) (?=[A-Z0-9(])", re.IGNORECASE)
+    re.compile(rf"(?:^|(?<=[.!?)] )|(?<=\n))(?P<label>{words}) (?=[A-Z0-9(])", re.IGNORECASE)
     for words in _PLAIN_ORDER
 ]
 

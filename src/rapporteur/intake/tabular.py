@@ -25,9 +25,11 @@ from rapporteur.intake.contract import (
     Section,
     gettext_noop,
 )
+from rapporteur.intake.guessing import guess_columns, guess_level
 from rapporteur.intake.kinds import guess_kind
 from rapporteur.intake.moments import Moments
-from rapporteur.intake.targets import TARGETS, guess_columns, guess_level, is_target
+from rapporteur.intake.naming import Role
+from rapporteur.intake.targets import TARGETS, is_target
 
 __all__ = ["MESSAGES", "TARGETS", "Row", "RowReader", "as_text", "guess_mapping", "is_target", "read_rows"]
 
@@ -49,10 +51,10 @@ MESSAGES: dict[str, Message] = {
     ),
 }
 
-_TEXTS = ("title", "subtitle", "category_code", "category", "track", "room", "poster_board", "language", "number",
-          "guid", "doi", "pmid", "parent")  # fmt: skip
+_TEXTS = ("title", "subtitle", "category_code", "category", "track", "room", "poster_board", "language",
+          "number", "guid", "doi", "pmid", "parent")  # fmt: skip
 _MOMENTS = ("start", "end", "date", "end_date", "start_time", "end_time", "timespan", "weekday", "duration")
-_ROLES: dict[str, people_names.Role] = {"authors": "author", "presenter": "presenter", "speaker": "speaker",
+_ROLES: dict[str, Role] = {"authors": "author", "presenter": "presenter", "speaker": "speaker",
                                         "chair": "chair"}  # fmt: skip
 _SAMPLE = 500
 _KEYWORD_END = re.compile(r"\s*[;|\n]\s*")
@@ -96,7 +98,9 @@ def read_rows(names: Sequence[str], rows: Sequence[Row], options: Options) -> It
 class RowReader:
     """Turns rows into records by one mapping."""
 
-    def __init__(self, names: Sequence[str], mapping: Mapping, options: Options, sample: Sequence[Sequence[Any]]):
+    def __init__(
+        self, names: Sequence[str], mapping: Mapping, options: Options, sample: Sequence[Sequence[Any]]
+    ):
         self._names = names
         self._options = options
         self._targets = [mapping.columns.get(name, "keep") for name in names]

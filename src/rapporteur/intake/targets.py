@@ -1,13 +1,9 @@
-"""What a column of a table may mean, and the guess from its name and its first values."""
+"""What a column of a table may mean."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from rapporteur.core.text import fold
 from rapporteur.intake.contract import gettext_noop
 
 
@@ -25,183 +21,235 @@ def _target(label: str, aliases: str = "", *, is_single: bool = True) -> Target:
 
 
 TARGETS: dict[str, Target] = {
-    "title": _target(gettext_noop("Title"), "title, name, heading, subject, summary, presentation, talk, topic, titel, "
-                     "thema, bezeichnung, veranstaltung, titre, intitule, titulo, nombre"),
-    "subtitle": _target(gettext_noop("Subtitle"), "subtitle, sub title, tagline, untertitel, sous titre, subtitulo"),
-    "abstract": _target(gettext_noop("Abstract, whole text"), "abstract, abstract text, abstract body, body, text, "
-                        "full text, description, details, long description, content, abstrakt, beschreibung, "
-                        "zusammenfassung, inhalt, resume, resumen, descripcion"),
-    "section:Background": _target(gettext_noop("Abstract section: Background"), "background, introduction, purpose, "
-                                  "objective, objectives, aim, aims, hintergrund, einleitung, contexte, antecedentes",
-                                  is_single=False),
-    "section:Methods": _target(gettext_noop("Abstract section: Methods"), "methods, method, materials and methods, "
-                               "patients and methods, methoden, methodes, metodos", is_single=False),
-    "section:Results": _target(gettext_noop("Abstract section: Results"), "results, findings, ergebnisse, resultats, "
-                               "resultados", is_single=False),
-    "section:Conclusions": _target(gettext_noop("Abstract section: Conclusions"), "conclusion, conclusions, discussion, "
-                                   "schlussfolgerung, schlussfolgerungen, fazit, conclusiones", is_single=False),
-    "section:Disclosures": _target(gettext_noop("Abstract section: Disclosures"), "disclosure, disclosures, "
-                                   "conflict of interest, conflicts of interest", is_single=False),
-    "section:TL;DR": _target(gettext_noop("Abstract section: one-line summary"), "tl dr, tldr, short description, "
-                             "one sentence summary, teaser", is_single=False),
-    "authors": _target(gettext_noop("Authors"), "authors, author, people, persons, contributors, author list, "
-                       "author names, all authors, autoren, verfasser, auteurs, autores, autoras"),
-    "authors_affiliations": _target(gettext_noop("Authors with their affiliations in one text"),
-                                    "authors and affiliations, authors affiliations, author and affiliation, "
-                                    "authors and institutions, authors with affiliations"),
-    "first_name": _target(gettext_noop("First name of one person"), "first name, firstname, given name, vorname, prenom, "
-                          "nombre de pila"),
-    "last_name": _target(gettext_noop("Last name of one person"), "last name, lastname, family name, surname, nachname, "
-                         "nom de famille, apellido, apellidos"),
-    "presenter": _target(gettext_noop("Presenting author"), "presenter, presenters, presenting author, presented by, "
-                         "vortragender, presentador"),
-    "speaker": _target(gettext_noop("Speakers"), "speaker, speakers, speaker name, faculty, panelists, panellists, "
-                       "panelist, referent, referenten, referentin, redner, orateur, orateurs, intervenants, ponente, "
-                       "ponentes"),
-    "chair": _target(gettext_noop("Chairs, moderators"), "chair, chairs, chairperson, chairpersons, moderator, "
-                     "moderators, session chair, facilitator, host, vorsitz, leitung, moderation, moderateur, "
-                     "president, moderador, moderadora", is_single=False),
-    "institution": _target(gettext_noop("Institution of the people"), "institution, institutions, affiliation, "
-                           "affiliations, organisation, organization, company, institute, einrichtung, klinik, "
-                           "etablissement, institucion"),
-    "number": _target(gettext_noop("Number in the programme"), "number, no, nr, abstract number, abstract no, "
-                      "submission number, submission no, submission id, paper number, paper id, poster number, "
-                      "final id, control number, publication number, presentation number, code, short id, abstract id, "
-                      "nummer, numero"),
-    "guid": _target(gettext_noop("Identifier of the exporting system"), "uid, guid, id, uuid, key, event id, "
-                    "session id, item id, presentation id, identifier, kennung"),
-    "doi": _target(gettext_noop("DOI"), "doi, doi link, digital object identifier"),
-    "pmid": _target(gettext_noop("PubMed number"), "pmid, pubmed id, pubmed"),
-    "kind": _target(gettext_noop("Kind of session"), "kind, type, session type, presentation type, event type, "
-                    "submission type, abstract type, typ, art, sitzungstyp, type de session, tipo"),
-    "category_code": _target(gettext_noop("Category code"), "category code, topic code, category number, "
-                             "program number, kategoriecode"),
-    "category": _target(gettext_noop("Category"), "category, categories, primary category, topic category, "
-                        "subject area, area, theme, kategorie, kategorien, themengebiet, categorie, categoria"),
-    "track": _target(gettext_noop("Track"), "track, tracks, stream, strand, session, program, pathway, strang, "
-                     "parcours, linea"),
-    "room": _target(gettext_noop("Room"), "room, location, venue, hall, place, room name, raum, saal, ort, salle, lieu, "
-                    "sala, lugar"),
-    "poster_board": _target(gettext_noop("Poster board"), "poster board, board, board number, posterboard, "
-                            "poster location, posterwand, panneau"),
-    "language": _target(gettext_noop("Language"), "language, lang, sprache, langue, idioma"),
-    "start": _target(gettext_noop("Start, day and time"), "start, starts, start datetime, start date time, starts at, "
-                     "starttime utc, begin, begins, dtstart, beginn, debut, inicio, when, datetime, date time"),
-    "end": _target(gettext_noop("End, day and time"), "end, ends, end datetime, end date time, ends at, finish, dtend, "
-                   "ende, fin"),
-    "date": _target(gettext_noop("Day"), "date, day, start date, date start, session date, presentation date, datum, "
-                    "tag, jour, fecha, dia"),
-    "end_date": _target(gettext_noop("Day of the end"), "end date, date end, enddatum, date fin, fecha fin"),
-    "start_time": _target(gettext_noop("Start, time of day"), "start time, time start, starttime, from, time from, "
-                          "begin time, von, startzeit, uhrzeit, heure debut, hora inicio"),
-    "end_time": _target(gettext_noop("End, time of day"), "end time, time end, endtime, to, until, time to, bis, "
-                        "endzeit, heure fin, hora fin"),
-    "timespan": _target(gettext_noop("Start and end in one text"), "timespan, time, time span, time slot, timeslot, "
-                        "slot, hours, schedule, zeit, zeitraum, horaire, heure, horario, hora"),
-    "weekday": _target(gettext_noop("Weekday"), "weekday, day of week, wochentag, jour de la semaine, dia de la semana"),
-    "duration": _target(gettext_noop("Duration"), "duration, length, minutes, dauer, duree, duracion"),
-    "keywords": _target(gettext_noop("Keywords"), "keywords, keyword, tags, tag list, key words, schlagworte, "
-                        "stichworte, mots cles, palabras clave", is_single=False),
-    "link": _target(gettext_noop("Link"), "link, links, url, website, web, preview url, pdf, video, webseite, lien, "
-                    "enlace", is_single=False),
-    "session": _target(gettext_noop("Title of the session (sessions are made from it)"), "session title, session name, "
-                       "sitzungstitel, titre de la session, titulo de la sesion"),
-    "parent": _target(gettext_noop("Identifier of the session in the same file"), "parent, parent id, session key, "
-                      "parent session"),
-    "keep": Target(gettext_noop("Keep with the other details"), (), is_single=False),
-    "ignore": Target(gettext_noop("Leave out"), (), is_single=False),
-}  # fmt: skip
-
-_PREFIXES = re.compile(r"^(?:content|event|session|abstract|paper|presentation|poster|talk|submission|item|program) ")
-_SUFFIXES = re.compile(r" (?:final|utc|local|list|name|names|s|text)$")
-_URL = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SHORT = frozenset(["number", "guid", "doi", "pmid", "category_code", "poster_board", "language", "room", "start",
-                    "end", "date", "end_date", "start_time", "end_time", "timespan", "weekday", "duration"])  # fmt: skip
-_BY_ALIAS = {alias: key for key, target in TARGETS.items() for alias in target.aliases}
-_GLUED = {alias.replace(" ", ""): key for alias, key in _BY_ALIAS.items() if len(alias) > 3}
-_GLUED_PREFIX = re.compile(r"^(?:event|session|abstract|paper|submission)(?=[a-z]{2,}$)")
+    "title": _target(
+        gettext_noop("Title"),
+        (
+            "title, name, heading, subject, summary, presentation, talk, topic, titel, thema, "
+            "bezeichnung, veranstaltung, titre, intitule, titulo, nombre"
+        ),
+    ),
+    "subtitle": _target(
+        gettext_noop("Subtitle"),
+        "subtitle, sub title, tagline, untertitel, sous titre, subtitulo",
+    ),
+    "abstract": _target(
+        gettext_noop("Abstract, whole text"),
+        (
+            "abstract, abstract text, abstract body, body, text, full text, description, details, long "
+            "description, content, abstrakt, beschreibung, zusammenfassung, inhalt, resume, resumen, "
+            "descripcion"
+        ),
+    ),
+    "section:Background": _target(
+        gettext_noop("Abstract section: Background"),
+        (
+            "background, introduction, purpose, objective, objectives, aim, aims, hintergrund, "
+            "einleitung, contexte, antecedentes"
+        ),
+        is_single=False,
+    ),
+    "section:Methods": _target(
+        gettext_noop("Abstract section: Methods"),
+        "methods, method, materials and methods, patients and methods, methoden, methodes, metodos",
+        is_single=False,
+    ),
+    "section:Results": _target(
+        gettext_noop("Abstract section: Results"),
+        "results, findings, ergebnisse, resultats, resultados",
+        is_single=False,
+    ),
+    "section:Conclusions": _target(
+        gettext_noop("Abstract section: Conclusions"),
+        ("conclusion, conclusions, discussion, schlussfolgerung, schlussfolgerungen, fazit, conclusiones"),
+        is_single=False,
+    ),
+    "section:Disclosures": _target(
+        gettext_noop("Abstract section: Disclosures"),
+        "disclosure, disclosures, conflict of interest, conflicts of interest",
+        is_single=False,
+    ),
+    "section:TL;DR": _target(
+        gettext_noop("Abstract section: one-line summary"),
+        "tl dr, tldr, short description, one sentence summary, teaser",
+        is_single=False,
+    ),
+    "authors": _target(
+        gettext_noop("Authors"),
+        (
+            "authors, author, people, persons, contributors, author list, author names, all authors, "
+            "autoren, verfasser, auteurs, autores, autoras"
+        ),
+    ),
+    "authors_affiliations": _target(
+        gettext_noop("Authors with their affiliations in one text"),
+        (
+            "authors and affiliations, authors affiliations, author and affiliation, authors and "
+            "institutions, authors with affiliations"
+        ),
+    ),
+    "first_name": _target(
+        gettext_noop("First name of one person"),
+        "first name, firstname, given name, vorname, prenom, nombre de pila",
+    ),
+    "last_name": _target(
+        gettext_noop("Last name of one person"),
+        "last name, lastname, family name, surname, nachname, nom de famille, apellido, apellidos",
+    ),
+    "presenter": _target(
+        gettext_noop("Presenting author"),
+        "presenter, presenters, presenting author, presented by, vortragender, presentador",
+    ),
+    "speaker": _target(
+        gettext_noop("Speakers"),
+        (
+            "speaker, speakers, speaker name, faculty, panelists, panellists, panelist, referent, "
+            "referenten, referentin, redner, orateur, orateurs, intervenants, ponente, ponentes"
+        ),
+    ),
+    "chair": _target(
+        gettext_noop("Chairs, moderators"),
+        (
+            "chair, chairs, chairperson, chairpersons, moderator, moderators, session chair, "
+            "facilitator, host, vorsitz, leitung, moderation, moderateur, president, moderador, "
+            "moderadora"
+        ),
+        is_single=False,
+    ),
+    "institution": _target(
+        gettext_noop("Institution of the people"),
+        (
+            "institution, institutions, affiliation, affiliations, organisation, organization, company, "
+            "institute, einrichtung, klinik, etablissement, institucion"
+        ),
+    ),
+    "number": _target(
+        gettext_noop("Number in the programme"),
+        (
+            "number, no, nr, abstract number, abstract no, submission number, submission no, submission "
+            "id, paper number, paper id, poster number, final id, control number, publication number, "
+            "presentation number, code, short id, abstract id, nummer, numero"
+        ),
+    ),
+    "guid": _target(
+        gettext_noop("Identifier of the exporting system"),
+        ("uid, guid, id, uuid, key, event id, session id, item id, presentation id, identifier, kennung"),
+    ),
+    "doi": _target(
+        gettext_noop("DOI"),
+        "doi, doi link, digital object identifier",
+    ),
+    "pmid": _target(
+        gettext_noop("PubMed number"),
+        "pmid, pubmed id, pubmed",
+    ),
+    "kind": _target(
+        gettext_noop("Kind of session"),
+        (
+            "kind, type, session type, presentation type, event type, submission type, abstract type, "
+            "typ, art, sitzungstyp, type de session, tipo"
+        ),
+    ),
+    "category_code": _target(
+        gettext_noop("Category code"),
+        "category code, topic code, category number, program number, kategoriecode",
+    ),
+    "category": _target(
+        gettext_noop("Category"),
+        (
+            "category, categories, primary category, topic category, subject area, area, theme, "
+            "kategorie, kategorien, themengebiet, categorie, categoria"
+        ),
+    ),
+    "track": _target(
+        gettext_noop("Track"),
+        "track, tracks, stream, strand, session, program, pathway, strang, parcours, linea",
+    ),
+    "room": _target(
+        gettext_noop("Room"),
+        "room, location, venue, hall, place, room name, raum, saal, ort, salle, lieu, sala, lugar",
+    ),
+    "poster_board": _target(
+        gettext_noop("Poster board"),
+        "poster board, board, board number, posterboard, poster location, posterwand, panneau",
+    ),
+    "language": _target(
+        gettext_noop("Language"),
+        "language, lang, sprache, langue, idioma",
+    ),
+    "start": _target(
+        gettext_noop("Start, day and time"),
+        (
+            "start, starts, start datetime, start date time, starts at, starttime utc, begin, begins, "
+            "dtstart, beginn, debut, inicio, when, datetime, date time"
+        ),
+    ),
+    "end": _target(
+        gettext_noop("End, day and time"),
+        "end, ends, end datetime, end date time, ends at, finish, dtend, ende, fin",
+    ),
+    "date": _target(
+        gettext_noop("Day"),
+        ("date, day, start date, date start, session date, presentation date, datum, tag, jour, fecha, dia"),
+    ),
+    "end_date": _target(
+        gettext_noop("Day of the end"),
+        "end date, date end, enddatum, date fin, fecha fin",
+    ),
+    "start_time": _target(
+        gettext_noop("Start, time of day"),
+        (
+            "start time, time start, starttime, from, time from, begin time, von, startzeit, uhrzeit, "
+            "heure debut, hora inicio"
+        ),
+    ),
+    "end_time": _target(
+        gettext_noop("End, time of day"),
+        "end time, time end, endtime, to, until, time to, bis, endzeit, heure fin, hora fin",
+    ),
+    "timespan": _target(
+        gettext_noop("Start and end in one text"),
+        (
+            "timespan, time, time span, time slot, timeslot, slot, hours, schedule, zeit, zeitraum, "
+            "horaire, heure, horario, hora"
+        ),
+    ),
+    "weekday": _target(
+        gettext_noop("Weekday"),
+        "weekday, day of week, wochentag, jour de la semaine, dia de la semana",
+    ),
+    "duration": _target(
+        gettext_noop("Duration"),
+        "duration, length, minutes, dauer, duree, duracion",
+    ),
+    "keywords": _target(
+        gettext_noop("Keywords"),
+        ("keywords, keyword, tags, tag list, key words, schlagworte, stichworte, mots cles, palabras clave"),
+        is_single=False,
+    ),
+    "link": _target(
+        gettext_noop("Link"),
+        "link, links, url, website, web, preview url, pdf, video, webseite, lien, enlace",
+        is_single=False,
+    ),
+    "session": _target(
+        gettext_noop("Title of the session (sessions are made from it)"),
+        "session title, session name, sitzungstitel, titre de la session, titulo de la sesion",
+    ),
+    "parent": _target(
+        gettext_noop("Identifier of the session in the same file"),
+        "parent, parent id, session key, parent session",
+    ),
+    "keep": _target(
+        gettext_noop("Keep with the other details"),
+        is_single=False,
+    ),
+    "ignore": _target(
+        gettext_noop("Leave out"),
+        is_single=False,
+    ),
+}
 
 
 def is_target(key: str) -> bool:
     """Whether a mapping may name this target; ``section:`` takes any label."""
     return key in TARGETS or (key.startswith("section:") and len(key) > len("section:"))
-
-
-def recognised(name: str) -> tuple[str, float]:
-    """The target that a column's name suggests, and how surely: 0 to 1."""
-    words = fold(_CAMEL.sub(" ", name).replace("_", " "))
-    last = fold(_CAMEL.sub(" ", name.rpartition(".")[2]).replace("_", " "))
-    attempts = [
-        (words, 1.0), (last, 0.95), (words.replace(" ", ""), 0.9), (_SUFFIXES.sub("", words), 0.85),
-        (_PREFIXES.sub("", words), 0.8), (_GLUED_PREFIX.sub("", words), 0.75),
-        (_SUFFIXES.sub("", _PREFIXES.sub("", words)), 0.7),
-    ]  # fmt: skip
-    for attempt, sureness in attempts:
-        key = _BY_ALIAS.get(attempt) or _GLUED.get(attempt.replace(" ", ""))
-        if key:
-            aliases = TARGETS[key].aliases  # the more telling names stand first: "room" before "location"
-            rank = aliases.index(attempt) if attempt in aliases else len(aliases)
-            return key, sureness - rank / 1000
-    return "", 0.0
-
-
-def guess_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """A target for each column that is recognised by its name; links by their values."""
-    ranked: list[tuple[float, int, str]] = []
-    guess: dict[str, str] = {}
-    for index, name in enumerate(names):
-        key, sureness = recognised(name)
-        values = [row[index] for row in rows if index < len(row) and row[index] not in (None, "")]
-        if _holds_links(values) and key not in {"doi", "abstract"}:
-            guess[name] = "link"
-        elif key and not (key in _SHORT and _is_prose(values)):
-            ranked.append((-sureness, index, key))
-    taken: set[str] = set(guess.values())
-    for _, index, key in sorted(ranked):
-        if key not in taken or not TARGETS[key].is_single:
-            guess[names[index]] = key
-            taken.add(key)
-    if "title" not in taken:
-        _title_otherwise(names, rows, guess)
-    return {name: guess[name] for name in names if name in guess}
-
-
-def _title_otherwise(names: Sequence[str], rows: Sequence[Sequence[Any]], guess: dict[str, str]) -> None:
-    """Without a title column: the session's title, else the first column of words that means nothing else."""
-    for name, key in guess.items():
-        if key == "session":
-            guess[name] = "title"
-            return
-    for index, name in enumerate(names):
-        texts = [str(row[index]) for row in rows if index < len(row) and isinstance(row[index], str)]
-        if name not in guess and texts and sum(map(len, texts)) / len(texts) > 12:
-            guess[name] = "title"
-            return
-
-
-def _holds_links(values: Sequence[Any]) -> bool:
-    """Whether most values are addresses."""
-    addresses = sum(1 for value in values if isinstance(value, str) and _URL.match(value))
-    return addresses * 2 > len(values)
-
-
-def _is_prose(values: Sequence[Any]) -> bool:
-    """Whether most values are too long to be a number or code."""
-    return sum(1 for value in values if isinstance(value, str) and len(value) > 60) * 2 > len(values)
-
-
-def guess_level(columns: dict[str, str]) -> str:
-    """Rows with a start and without what only a presentation has are sessions."""
-    by_target: dict[str, str] = {target: name for name, target in columns.items()}
-    if not by_target.keys() & {"start", "start_time", "timespan"}:
-        return "presentation"
-    own = {"authors", "authors_affiliations", "first_name", "presenter", "doi", "pmid", "poster_board", "session",
-           "parent"}  # fmt: skip
-    if by_target.keys() & own or any(target.startswith("section:") for target in by_target):
-        return "presentation"
-    if "abstract" in fold(by_target.get("abstract", "")):
-        return "presentation"
-    numbered = fold(_CAMEL.sub(" ", by_target.get("number", "")))
-    is_presented = re.search(r"abstract|submission|poster|paper|presentation|talk", numbered)
-    return "presentation" if is_presented else "session"

@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, Literal
 
 from rapporteur.core.zones import ABBREVIATION_OFFSETS
+from rapporteur.intake.days import day_in, packed_day
 
 Digits = Literal["hours", "hhmm", "hhmmss"]
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan ene gen", "feb fev", "mar mrz mae", "apr avr abr", "may mai mag", "jun juin giu", "jul juil lug",
-         "aug aou ago", "sep set", "oct okt ott", "nov", "dec dez dic"), start=1)
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("mon lun", "tue die mar", "wed mit mer mie", "thu don jeu jue gio", "fri fre ven vie",
-         "sat sam sab", "sun son dim dom"))
-    for name in names.split()
-}  # fmt: skip
-_ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_PACKED_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
-_NUMBER_DAY = re.compile(r"(?<![\d:])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d:])\.?")
-_DAY_MONTH = re.compile(r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|\.|er)?[ -]*(?:of |de )?([^\W\d]{3,})\.?,?(?:[ -]*(?:de )?(\d{4}))?")
-_MONTH_DAY = re.compile(r"([^\W\d]{3,})\.? *(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:,? *(\d{4}))?")
 _CLOCK = re.compile(
-    r"(?<![\d.])(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*(?:([ap])\.?\s?m\b\.?|(?:h|uhr)\b)?", re.IGNORECASE
+    r"(?<![\d.])(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*(?:([ap])\.?\s?m\b\.?|(?:h|uhr)\b)?",
+    re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:(?<=\d)|\s|\()(?:UTC|GMT)?\s?([+\-−])(\d{1,2}):?(\d{2})?\)?\s*$|(?<=\d)(Z)$")
 _ABBREVIATION = re.compile(r"\b([A-Z]{3,4})\b")
 _SPAN = re.compile(r"\s*(?:[-–—−]|\bto\b|\bbis\b|\buntil\b|→)\s*", re.IGNORECASE)
 _DURATION = re.compile(
-    r"^\s*(?:(\d+(?:[.,]\d+)?)\s*h(?:ours?|rs?|\b)?)?\s*(?:(\d+)\s*(?:m(?:in(?:ute)?s?)?\.?|'|′)?)?\s*$", re.IGNORECASE
+    r"^\s*(?:(\d+(?:[.,]\d+)?)\s*h(?:ours?|rs?|\b)?)?\s*(?:(\d+)\s*(?:m(?:in(?:ute)?s?)?\.?|'|′)?)?\s*$",
+    re.IGNORECASE,
 )
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 - day zero of spreadsheets, wall-clock time
 
@@ -76,7 +59,7 @@ def habits(values: Iterable[Any], starts_on: str) -> Habits:
     return Habits(digits, near)
 
 
-def read_when(value: Any, how: Habits) -> When | None:
+def read_when(value: Any, how: Habits) -> When | None:  # noqa: PLR0911 - one for each kind of value
     """Day, time of day or both from any value of a sheet, a JSON file or a text; None if it tells neither."""
     if isinstance(value, datetime):
         return When(value.date(), value.timetz().replace(tzinfo=None), _fixed(value))
@@ -85,7 +68,8 @@ def read_when(value: Any, how: Habits) -> When | None:
     if isinstance(value, time):
         return When(None, value.replace(tzinfo=None))
     if isinstance(value, timedelta):
-        return When(None, (datetime.min + value).time()) if timedelta(0) <= value < timedelta(days=1) else None
+        is_clock = timedelta(0) <= value < timedelta(days=1)
+        return When(None, (_SERIAL_START + value).time()) if is_clock else None
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
@@ -109,7 +93,7 @@ def read_span(value: Any, how: Habits) -> tuple[When | None, When | None]:
 
 
 def read_duration(value: Any) -> timedelta | None:
-    """"90", "1:30", "1 h 30", "45 min"; bare numbers are minutes."""
+    """ "90", "1:30", "1 h 30", "45 min"; bare numbers are minutes."""
     if isinstance(value, timedelta):
         return value if value > timedelta(0) else None
     if isinstance(value, time):
@@ -123,22 +107,6 @@ def read_duration(value: Any) -> timedelta | None:
     if not found or not (found[1] or found[2]):
         return None
     return timedelta(hours=float((found[1] or "0").replace(",", ".")), minutes=int(found[2] or 0)) or None
-
-
-def read_weekday(value: Any) -> int | None:
-    """Monday is 0; None if the text names no weekday."""
-    return _WEEKDAYS.get(_letters(str(value))[:3])
-
-
-def day_of_weekday(weekday: int, starts_on: str, ends_on: str) -> date | None:
-    """The only day of the congress that is this weekday."""
-    try:
-        first, last = date.fromisoformat(starts_on), date.fromisoformat(ends_on or starts_on)
-    except ValueError:
-        return None
-    days = [first + timedelta(days=n) for n in range(min(60, (last - first).days + 1))]
-    matching = [day for day in days if day.weekday() == weekday]
-    return matching[0] if len(matching) == 1 else None
 
 
 def together(day: date | None, when: When) -> datetime | None:
@@ -162,7 +130,7 @@ def _plain_digits(value: Any) -> str:
     return text if text.isascii() and text.isdigit() else ""
 
 
-def _from_number(value: float, how: Habits) -> When | None:
+def _from_number(value: float, how: Habits) -> When | None:  # noqa: PLR0911 - one for each range
     if value != value or not 0 <= value < 1e14:  # noqa: PLR0124 - NaN
         return None
     if isinstance(value, float) and not value.is_integer():
@@ -173,8 +141,8 @@ def _from_number(value: float, how: Habits) -> When | None:
     if 1e9 <= number < 1e11 or number >= 1e12:
         moment = datetime.fromtimestamp(number / (1000 if number >= 1e12 else 1), UTC)
         return When(moment.date(), moment.time(), UTC)  # type: ignore[arg-type]
-    if packed := _from_packed_day(str(number)):
-        return packed
+    if packed := packed_day(str(number)):
+        return When(packed)
     if how.digits != "hhmmss" and 20_000 < number < 80_000:
         return _from_serial(number)
     return _from_digits(str(number), how)
@@ -187,12 +155,6 @@ def _from_serial(value: float) -> When:
 
 def _rounded(moment: datetime) -> datetime:
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
-
-
-def _from_packed_day(text: str) -> When | None:
-    found = _PACKED_DAY.fullmatch(text)
-    day = _day(int(found[1]), int(found[2]), int(found[3])) if found else None
-    return When(day) if day else None
 
 
 def _from_digits(text: str, how: Habits) -> When | None:
@@ -223,79 +185,27 @@ def _from_text(text: str, how: Habits) -> When | None:
         has_clock = len(text) > 10
         return When(moment.date(), moment.time() if has_clock else None, _fixed(moment))
     text, zone = _without_zone(text)
-    day, rest = _day_in(text, how)
+    day, rest = day_in(text, how.near)
     clock = _clock_in(rest)
     return When(day, clock, zone) if day or clock is not None else None
 
 
 def _without_zone(text: str) -> tuple[str, timezone | None]:
     if found := _OFFSET.search(text):
-        is_dash = found[1] in {"-", "−"} and text[found.start()] == " " and "UTC" not in text and "GMT" not in text
+        is_dash = (
+            found[1] in {"-", "−"} and text[found.start()] == " " and "UTC" not in text and "GMT" not in text
+        )
         is_span = re.fullmatch(r"\s*\d{1,2}[:.h]\d{2}", text[: found.start()]) is not None and found[1] != "+"
         if ":" in text[: found.start()] and not is_dash and not is_span and (found[4] or int(found[2]) <= 14):
             minutes = 0 if found[4] else int(found[2]) * 60 + int(found[3] or 0)
-            return text[: found.start()], timezone(timedelta(minutes=-minutes if found[1] != "+" else minutes))
+            return text[: found.start()], timezone(
+                timedelta(minutes=-minutes if found[1] != "+" else minutes)
+            )
         return text, None
     for found in _ABBREVIATION.finditer(text):
         if found[1] in ABBREVIATION_OFFSETS:
             return text.replace(found[0], ""), timezone(timedelta(minutes=ABBREVIATION_OFFSETS[found[1]]))
     return text, None
-
-
-def _day_in(text: str, how: Habits) -> tuple[date | None, str]:
-    """The day in a text and the text without it."""
-    for pattern in (_ISO_DAY, _PACKED_DAY):
-        if (found := pattern.search(text)) and (day := _day(int(found[1]), int(found[2]), int(found[3]))):
-            return day, _cut(text, found)
-    for found in _DAY_MONTH.finditer(text):
-        if day := _named_day(found[1], found[2], found[3], how):
-            return day, _cut(text, found)
-    for found in _MONTH_DAY.finditer(text):
-        if day := _named_day(found[2], found[1], found[3], how):
-            return day, _cut(text, found)
-    found = _NUMBER_DAY.search(text)
-    if found and (found[2] != "." or found[4] or found[0].endswith(".")) and (day := _numbered_day(found, how)):
-        return day, _cut(text, found)
-    return None, text
-
-
-def _cut(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
-
-
-def _named_day(day: str, month: str, year: str | None, how: Habits) -> date | None:
-    letters = _letters(month)
-    number = _MONTHS.get(letters[:4]) or _MONTHS.get(letters[:3])
-    return _near(number, int(day), int(year) if year else None, how) if number else None
-
-
-def _numbered_day(found: re.Match[str], how: Habits) -> date | None:
-    """"12/11" is read as the one of both that lies nearer to the congress; with dots the day comes first."""
-    one, two = int(found[1]), int(found[3])
-    year = int(found[4]) + (2000 if len(found[4]) == 2 else 0) if found[4] else None
-    day_first = _near(two, one, year, how)
-    if found[2] == ".":
-        return day_first
-    month_first = _near(one, two, year, how)
-    if day_first and month_first and how.near:
-        return min(month_first, day_first, key=lambda day: abs((day - how.near).days))  # type: ignore[operator]
-    return month_first or day_first
-
-
-def _near(month: int, day: int, year: int | None, how: Habits) -> date | None:
-    """The day of the year given, else of the year that brings it nearest to the congress."""
-    if year or not how.near:
-        return _day(year, month, day) if year else None
-    years = (how.near.year - 1, how.near.year, how.near.year + 1)
-    days = [found for found in (_day(one, month, day) for one in years) if found]
-    return min(days, key=lambda found: abs((found - how.near).days)) if days else None  # type: ignore[operator]
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _clock_in(text: str) -> time | None:
@@ -323,8 +233,3 @@ def _same_half(start: When, end: When, in_half: When | None) -> When:
     if in_half and in_half.clock is not None and end.clock is not None and in_half.clock <= end.clock:
         return in_half
     return start
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.strip().lower())
-    return "".join(c for c in plain if c.isalpha() and not unicodedata.combining(c))

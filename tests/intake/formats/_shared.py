@@ -56,10 +56,26 @@ def words(texts: Iterable[str]) -> set[str]:
 
 def texts_of(record: Record) -> list[str]:
     """Every text of a record, wherever it stands."""
-    single = [getattr(record, name) for name in (
-        "title", "subtitle", "kind_text", "category_code", "category", "track", "room", "poster_board",
-        "language", "number", "guid", "key", "parent", "doi", "pmid",
-    )]  # fmt: skip
+    single = [
+        getattr(record, name)
+        for name in (
+            "title",
+            "subtitle",
+            "kind_text",
+            "category_code",
+            "category",
+            "track",
+            "room",
+            "poster_board",
+            "language",
+            "number",
+            "guid",
+            "key",
+            "parent",
+            "doi",
+            "pmid",
+        )
+    ]
     people = [text for person in record.people for text in (person.name, person.institution)]
     abstract = [text for part in record.abstract for text in (part.label, part.text)]
     links = [text for link in record.links for text in (link.url, link.label)]

@@ -47,7 +47,9 @@ def test_ohbm_2021_abstracts_with_euro_signs_and_latex(shared_data: Path, tmp_pa
     rows = source_rows(path, "€")
     assert (reading.format_key, len(reading.records), len(rows)) == ("csv_table", 1432, 1432)
     with_backslash = [t for record in reading.records for t in _shared.texts_of(record) if "\\" in t]
-    assert [text.partition(":")[0][-20:] for text in with_backslash] == [r"M\EEG data with high overlap"[-20:]]
+    assert [text.partition(":")[0][-20:] for text in with_backslash] == [
+        r"M\EEG data with high overlap"[-20:]
+    ]
     first = reading.records[0]
     assert [(p.name, p.role, p.institution) for p in first.people] == [
         ("Rita Barakat", "presenter", "University of Southern California, Los Angeles, CA"),
@@ -57,7 +59,10 @@ def test_ohbm_2021_abstracts_with_euro_signs_and_latex(shared_data: Path, tmp_pa
     lost = {}
     for row, record in zip(rows, reading.records, strict=True):
         values = [ACCENTED.sub(" ", value or "") for value in row.values()]
-        plain = [re.sub(r"\\text(?:super|sub)script\{[^{}]*\}|\\[A-Za-z]+|\\.|[{}]", " ", value) for value in values]
+        plain = [
+            re.sub(r"\\text(?:super|sub)script\{[^{}]*\}|\\[A-Za-z]+|\\.|[{}]", " ", value)
+            for value in values
+        ]
         gone = {word for word in _shared.lost_words(plain, record) if word.isascii() and not word.isdigit()}
         if gone:
             lost[record.place] = gone
@@ -65,11 +70,14 @@ def test_ohbm_2021_abstracts_with_euro_signs_and_latex(shared_data: Path, tmp_pa
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "count", "level"), [
-    ("OHBM2021_schedule.csv", 283, "session"),
-    ("OHBM2021_schedule_posters_all.csv", 3915, "presentation"),
-    ("hbm_educational_schedule_2021.csv", 128, "session"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "count", "level"),
+    [
+        ("OHBM2021_schedule.csv", 283, "session"),
+        ("OHBM2021_schedule_posters_all.csv", 3915, "presentation"),
+        ("hbm_educational_schedule_2021.csv", 128, "session"),
+    ],
+)
 def test_ohbm_2021_schedules(shared_data: Path, tmp_path: Path, name: str, count: int, level: str) -> None:
     path = _shared.unpacked(shared_data / "ohbm-2021" / f"{name}.gz", tmp_path)
     reading = _shared.read(path, UTC_2021)
@@ -100,7 +108,9 @@ def test_ohbm_2021_midnight(shared_data: Path, tmp_path: Path) -> None:
     records = _shared.read(path, UTC_2021).records
     crossing = [r for r in records if r.starts_at and r.ends_at and r.starts_at.date() != r.ends_at.date()]
     assert (records[0].starts_at, records[0].ends_at) == (
-        datetime(2021, 6, 21, 23, 40, tzinfo=UTC), datetime(2021, 6, 22, 0, 0, tzinfo=UTC))  # fmt: skip
+        datetime(2021, 6, 21, 23, 40, tzinfo=UTC),
+        datetime(2021, 6, 22, 0, 0, tzinfo=UTC),
+    )
     assert len(crossing) == len([r for r in source_rows(path) if r["Date Start"] != r["Date End"]])
     assert all(0 < (r.ends_at - r.starts_at).total_seconds() < 86_400 for r in crossing)
 
@@ -132,14 +142,17 @@ def test_miniconf_csv_and_openreview_notes_agree(shared_data: Path, tmp_path: Pa
         assert _shared.lost_words(filter(None, row.values()), record) == set()
 
 
-@pytest.mark.parametrize(("delimiter", "text"), [
-    (",", 'title,authors\n"a, b",c\nd,e\n'),
-    (";", "Titel;Autoren\nEins, zwei;Drei\nVier;Fünf, sechs\n"),
-    ("\t", "Title\tRoom\nOne, two\tA\nThree\tB\n"),
-    ("|", "title|authors\nOne; two|A, B\nThree|C\n"),
-    ("€", "title€authors\nOne, two, three€A\nFour€B\n"),
-    (";", "A line of text above\n\ntitle;room;start\na;b;c\nd;e;f\ng;h;i\n"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("delimiter", "text"),
+    [
+        (",", 'title,authors\n"a, b",c\nd,e\n'),
+        (";", "Titel;Autoren\nEins, zwei;Drei\nVier;Fünf, sechs\n"),
+        ("\t", "Title\tRoom\nOne, two\tA\nThree\tB\n"),
+        ("|", "title|authors\nOne; two|A, B\nThree|C\n"),
+        ("€", "title€authors\nOne, two, three€A\nFour€B\n"),
+        (";", "A line of text above\n\ntitle;room;start\na;b;c\nd;e;f\ng;h;i\n"),
+    ],
+)
 def test_delimiters_are_found_by_content(delimiter: str, text: str) -> None:
     assert find_delimiter(text)[0] == delimiter
 
@@ -155,7 +168,9 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
 
 def test_a_person_overrules_delimiter_encoding_and_header(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", "x:y\ntitle:room\nŽižek:A\n".encode("cp1250"))
-    mapping = Mapping(columns={"title": "title", "room": "room"}, delimiter=":", encoding="cp1250", header_row=2)
+    mapping = Mapping(
+        columns={"title": "title", "room": "room"}, delimiter=":", encoding="cp1250", header_row=2
+    )
     records, issues = found(path, Options(mapping=mapping))
     assert [(r.title, r.room, r.place) for r in records] == [("Žižek", "A", "row 3")]
     assert issues == []
@@ -173,7 +188,13 @@ def test_ragged_rows_and_quoted_line_breaks(tmp_path: Path) -> None:
 
 
 def test_other_formats_are_left_alone(tmp_path: Path) -> None:
-    for text in ("BEGIN:VCALENDAR\nX:1\n", "TY  - JOUR\nTI  - a, b\n", "PMID- 1\n", "<a>b,c</a>", '{"a": 1, "b": 2}'):
+    for text in (
+        "BEGIN:VCALENDAR\nX:1\n",
+        "TY  - JOUR\nTI  - a, b\n",
+        "PMID- 1\n",
+        "<a>b,c</a>",
+        '{"a": 1, "b": 2}',
+    ):
         assert CsvTable().sniff(text.encode(), "a.csv") == 0.0
 
 
@@ -183,12 +204,19 @@ def test_a_table_without_a_title_says_so(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.one_of(
-    st.binary(max_size=500),
-    st.text(max_size=300).map(lambda text: ("title,start,authors,date,timespan\n" + text).encode("utf-8", "replace")),
-    st.lists(st.lists(st.text(max_size=20), min_size=3, max_size=5), max_size=6).map(
-        lambda rows: "\n".join(";".join(row) for row in [["Titel", "Beginn", "Autoren"], *rows]).encode("utf-8", "replace")),
-))  # fmt: skip
+@given(
+    content=st.one_of(
+        st.binary(max_size=500),
+        st.text(max_size=300).map(
+            lambda text: ("title,start,authors,date,timespan\n" + text).encode("utf-8", "replace")
+        ),
+        st.lists(st.lists(st.text(max_size=20), min_size=3, max_size=5), max_size=6).map(
+            lambda rows: "\n".join(";".join(row) for row in [["Titel", "Beginn", "Autoren"], *rows]).encode(
+                "utf-8", "replace"
+            )
+        ),
+    )
+)
 def test_no_text_crashes_the_reader(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path / "a.csv", content)
     _, issues = found(path)

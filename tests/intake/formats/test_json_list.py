@@ -44,12 +44,19 @@ def test_ismb_2025(shared_data: Path, tmp_path: Path) -> None:
     assert sum(1 for record in reading.records if not record.abstract) == 67
     first = reading.records[0]
     assert (first.starts_at, first.ends_at) == (  # 21 July, 11:20-12:00 in British summer time
-        datetime(2025, 7, 21, 10, 20, tzinfo=UTC), datetime(2025, 7, 21, 11, 0, tzinfo=UTC))  # fmt: skip
-    assert sum(1 for r in reading.records if r.starts_at and r.starts_at < datetime(2025, 7, 16, tzinfo=UTC)) == 9
+        datetime(2025, 7, 21, 10, 20, tzinfo=UTC),
+        datetime(2025, 7, 21, 11, 0, tzinfo=UTC),
+    )
+    assert (
+        sum(1 for r in reading.records if r.starts_at and r.starts_at < datetime(2025, 7, 16, tzinfo=UTC))
+        == 9
+    )
     assert {r.starts_at.year for r in reading.records if r.starts_at} == {2025}
     assert all(r.starts_at and r.ends_at and r.starts_at <= r.ends_at for r in reading.records)
     for row, record in zip(rows, reading.records, strict=True):
-        texts = [row[name] for name in ("Track", "Room", "Format", "Speaker", "Title", "Abstract") if row[name]]
+        texts = [
+            row[name] for name in ("Track", "Room", "Format", "Speaker", "Title", "Abstract") if row[name]
+        ]
         assert _shared.lost_words(texts, record) == set(), record.place
 
 
@@ -67,7 +74,9 @@ def test_ohbm_2020_posters(shared_data: Path, tmp_path: Path) -> None:
     lost: Counter[str] = Counter()
     for row, record in zip(rows, reading.records, strict=True):
         texts = [text.replace("<br>", " ") for text in leaves(row)]
-        plain = [text.partition(">")[2].partition("<")[0] if text.startswith("<a ") else text for text in texts]
+        plain = [
+            text.partition(">")[2].partition("<")[0] if text.startswith("<a ") else text for text in texts
+        ]
         plain = [re.sub(r"</?(?:i|sub|sup)>", "", text) for text in plain]
         lost.update(_shared.lost_words(plain, record))
     assert lost == Counter()
@@ -76,7 +85,9 @@ def test_ohbm_2020_posters(shared_data: Path, tmp_path: Path) -> None:
 @pytest.mark.shared
 def test_miniconf_calendar(shared_data: Path, tmp_path: Path) -> None:
     path = _shared.unpacked(shared_data / "miniconf-iclr-2020" / "miniconf-main_calendar.json.gz", tmp_path)
-    reading = _shared.read(path, Options(zone="Africa/Addis_Ababa", starts_on="2020-04-26", ends_on="2020-05-01"))
+    reading = _shared.read(
+        path, Options(zone="Africa/Addis_Ababa", starts_on="2020-04-26", ends_on="2020-05-01")
+    )
     rows = json.loads(path.read_text("utf-8"))
     assert (len(reading.records), len(rows)) == (56, 56)
     assert [r.starts_at for r in reading.records] == [datetime.fromisoformat(row["start"]) for row in rows]
@@ -96,18 +107,30 @@ def test_ehfg_editions(shared_data: Path, tmp_path: Path, name: str, count: int)
         assert record.title
         local = datetime.fromisoformat(f"{row['date']}T{row['start']}:00+02:00")  # summer time in Gastein
         assert record.starts_at == local
-        texts = [text for key, value in row.items() for text in leaves(value)
-                 if key not in {"date", "start", "end", "speakers"}]  # fmt: skip
+        texts = [
+            text
+            for key, value in row.items()
+            for text in leaves(value)
+            if key not in {"date", "start", "end", "speakers"}
+        ]
         speakers = json.loads(row["speakers"]) if isinstance(row["speakers"], str) else row["speakers"]
         lost = _shared.lost_words([*texts, *leaves(speakers)], record)
         assert {word for word in lost if word not in {"br", "nbsp", "amp", "p", "strong", "em", "b"}} == set()
     assert sum(len(r.people) for r in reading.records) == sum(
-        len(json.loads(row["speakers"]) if isinstance(row["speakers"], str) else row["speakers"]) for row in rows)
+        len(json.loads(row["speakers"]) if isinstance(row["speakers"], str) else row["speakers"])
+        for row in rows
+    )
 
 
 def test_shapes_of_lists(tmp_path: Path) -> None:
     item = {"title": "One", "id": "a"}
-    for value in ([item], {"talks": [item]}, {"data": {"talks": [item]}}, item, {"a": item, "b": {**item, "id": "b"}}):
+    for value in (
+        [item],
+        {"talks": [item]},
+        {"data": {"talks": [item]}},
+        item,
+        {"a": item, "b": {**item, "id": "b"}},
+    ):
         records, issues = found(tmp_path / "a.json", value)
         assert ([r.title for r in records][0], [r.key for r in records][0], issues) == ("One", "a", [])
 
@@ -134,11 +157,18 @@ def test_a_list_of_nothing_says_so(tmp_path: Path) -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["title", "authors", "start", "end", "date", "speakers", "keywords", "link", "x", "id"]),
-        inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["title", "authors", "start", "end", "date", "speakers", "keywords", "link", "x", "id"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
     max_leaves=25,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

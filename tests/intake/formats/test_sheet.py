@@ -38,7 +38,9 @@ def found(path: Path, options: Options = OPTIONS) -> tuple[list[Record], list[Is
 @pytest.mark.shared
 def test_acr_2025_is_read_whole(shared_data: Path) -> None:
     path = shared_data / "acr-convergence-2025" / "abstracts.xlsx"
-    reading = _shared.read(path, Options(zone="America/Chicago", starts_on="2025-10-24", ends_on="2025-10-29"))
+    reading = _shared.read(
+        path, Options(zone="America/Chicago", starts_on="2025-10-24", ends_on="2025-10-29")
+    )
     rows = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
     assert reading.format_key == "sheet"
     assert len(reading.records) == len(rows) - 1 == 2725
@@ -53,7 +55,9 @@ def test_acr_2025_is_read_whole(shared_data: Path) -> None:
             lost[record.place] = gone
     assert lost == {}
     with_sections = [r for r in reading.records if {"Methods", "Results"} <= {s.label for s in r.abstract}]
-    assert len(with_sections) == sum("Methods:" in row[5] and "Results:" in row[5] for row in rows[1:]) == 2711
+    assert (
+        len(with_sections) == sum("Methods:" in row[5] and "Results:" in row[5] for row in rows[1:]) == 2711
+    )
     numbers_before = re.findall(r"\d+", " ".join(row[5] for row in rows[1:]))
     text = " ".join(f"{s.label}: {s.text}" for r in reading.records for s in r.abstract)
     assert re.findall(r"\d+", text) == numbers_before
@@ -77,13 +81,16 @@ def test_acr_2025_people_have_their_places(shared_data: Path) -> None:
 
 
 def test_title_lines_and_merged_headers(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [
-        ["Programme, version 3"],
-        [],
-        ["Session", None, "Talk", None],
-        ["Title", "Room", "Title", "Start"],
-        ["Leukaemia", "Hall A", "MRD at home", datetime(2021, 12, 11, 9)],
-    ])  # fmt: skip
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["Programme, version 3"],
+            [],
+            ["Session", None, "Talk", None],
+            ["Title", "Room", "Title", "Start"],
+            ["Leukaemia", "Hall A", "MRD at home", datetime(2021, 12, 11, 9)],
+        ],
+    )
     columns = Sheet().columns(path, OPTIONS)
     assert columns.names == ["Session Title", "Session Room", "Talk Title", "Talk Start"]
     assert columns.guess.header_row == 4
@@ -110,7 +117,9 @@ def test_the_sheet_with_the_programme_is_chosen(tmp_path: Path) -> None:
 
 
 def test_formulas_are_told_and_kept_as_text(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [["Title", "Room"], ["A talk", '=HYPERLINK("https://x.org")'], ["=1+1", "B"]])
+    path = workbook(
+        tmp_path / "a.xlsx", [["Title", "Room"], ["A talk", '=HYPERLINK("https://x.org")'], ["=1+1", "B"]]
+    )
     records, issues = found(path)
     assert [(r.title, r.room) for r in records] == [("A talk", '=HYPERLINK("https://x.org")'), ("=1+1", "B")]
     assert issues == [Issue("formula-cell", "cell B2"), Issue("formula-cell", "cell A3")]

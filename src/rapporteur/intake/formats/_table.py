@@ -9,9 +9,9 @@ from typing import Any
 
 from rapporteur.intake.cells import as_text
 from rapporteur.intake.contract import Columns, Issue, Message, Options, Record, Total, gettext_noop
+from rapporteur.intake.guessing import recognised
 from rapporteur.intake.tabular import MESSAGES as TABULAR_MESSAGES
 from rapporteur.intake.tabular import Row, guess_mapping, read_rows
-from rapporteur.intake.targets import recognised
 
 MESSAGES: dict[str, Message] = {
     **TABULAR_MESSAGES,
@@ -47,10 +47,8 @@ class Table:
 
 def table(rows: Sequence[Cells], header_row: int | None, *, is_ragged_told: bool) -> Table:
     """Find the header and name the columns. Row numbers are those a spreadsheet program shows."""
-    if header_row is not None and 1 <= header_row <= len(rows):
-        head = header_row - 1
-    else:
-        head = _find_header(rows)
+    is_given = header_row is not None and 1 <= header_row <= len(rows)
+    head = header_row - 1 if is_given and header_row else _find_header(rows)
     body = head + 1
     data = rows[body:]
     width = max((len(row) for row in data[:_SAMPLE]), default=0) if not is_ragged_told else 0
@@ -111,7 +109,7 @@ def header_score(cells: Cells) -> float:
 
 
 def _find_header(rows: Sequence[Cells]) -> int:
-    """The row of the first few that looks most like names; the first that fills the table if none is known."""
+    """The row of the first few that looks most like names; else the first that fills the table."""
     searched = rows[:_SEARCHED]
     widths = [sum(1 for cell in row if cell is not None and str(cell).strip()) for row in searched]
     wide = max(widths, default=0)
@@ -130,14 +128,19 @@ def _spans(rows: Sequence[Cells], head: int) -> bool:
     above, below = rows[head - 1], rows[head]
     upper = [index for index, cell in enumerate(above) if cell is not None and str(cell).strip()]
     empty_below = [index for index in upper if index >= len(below) or not str(below[index] or "").strip()]
-    gaps = len([cell for cell in below if cell is not None and str(cell).strip()]) > len(upper) - len(empty_below)
-    return bool(upper) and (len(upper) >= 2 or bool(empty_below)) and (gaps or bool(empty_below)) and all(
-        isinstance(above[index], str) and len(above[index]) <= 60 for index in upper
+    gaps = len([cell for cell in below if cell is not None and str(cell).strip()]) > len(upper) - len(
+        empty_below
+    )
+    return (
+        bool(upper)
+        and (len(upper) >= 2 or bool(empty_below))
+        and (gaps or bool(empty_below))
+        and all(isinstance(above[index], str) and len(above[index]) <= 60 for index in upper)
     )
 
 
 def _two_rows_as_one(above: Cells, below: Cells) -> list[str]:
-    """Names of a header of two rows: "Session" over "Title", "Room" becomes "Session Title", "Session Room"."""
+    """One name of two rows: "Session" over "Title" and "Room" is "Session Title" and "Session Room"."""
     names: list[str] = []
     over = ""
     for index in range(max(len(above), len(below))):

@@ -20,7 +20,8 @@ LARGEST = 100 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|", "€", "¦", "^", "~", "§", "\x1f")
 _SAMPLE_SIZE = 1 << 16
 _OTHER_FORMATS = re.compile(
-    r"\s*(?:[<{\[]|BEGIN:VCALENDAR|TY  ?- |PMID- |%PDF|@\w+\{|%!)|\A(?:[A-Z][A-Z0-9]  - .*\r?\n)", re.IGNORECASE
+    r"\s*(?:[<{\[]|BEGIN:VCALENDAR|TY  ?- |PMID- |%PDF|@\w+\{|%!)|\A(?:[A-Z][A-Z0-9]  - .*\r?\n)",
+    re.IGNORECASE,
 )
 
 csv.field_size_limit(1 << 27)
@@ -45,8 +46,8 @@ class CsvTable(Format):
         delimiter, regularity = find_delimiter(text)
         rows = [row for row in _parse(text, delimiter)[:30] if any(cell.strip() for cell in row)]
         if not rows or max(map(len, rows)) < 2:
-            known = bool(rows) and bool(by_name) and _table.header_score(rows[0]) > 1.5
-            return 0.3 if known else by_name
+            is_list = bool(rows) and by_name > 0 and _table.header_score(rows[0]) > 1.5
+            return 0.3 if is_list else by_name
         known = max(_table.header_score(row) for row in rows)
         sure = 0.35 * regularity + min(0.4, 0.13 * known)
         return min(0.9, sure + by_name) if len(rows) > 1 or known > 2 else by_name

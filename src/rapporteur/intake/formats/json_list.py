@@ -11,8 +11,8 @@ from typing import Any
 from rapporteur.intake.contract import Columns, Format, Issue, Options, Record, Total, UnreadableFile
 from rapporteur.intake.formats import _json, _table
 from rapporteur.intake.formats._decoding import head_text
+from rapporteur.intake.guessing import recognised
 from rapporteur.intake.tabular import Row
-from rapporteur.intake.targets import recognised
 
 _OTHER_FORMATS = re.compile(r'"(?:conference|time_zone_name|message-type|message-version|DOI-agency)"\s*:|'
                             r'"schedule"\s*:\s*\{')  # fmt: skip
@@ -106,7 +106,7 @@ def _largest_list(value: Any, depth: int) -> list[dict[str, Any]]:
         objects = [item for item in value if isinstance(item, dict)]
         if objects:
             return objects
-        inner = [item for item in value if isinstance(item, list)]
+        inner: list[Any] = [item for item in value if isinstance(item, list)]
     elif isinstance(value, dict):
         objects = [item for item in value.values() if isinstance(item, dict)]
         if len(objects) > 1 and len(objects) == len(value) and _alike(objects):
@@ -155,7 +155,7 @@ def _is_wrapped(value: Any) -> bool:
 def _put(flat: dict[str, Any], name: str, value: Any) -> None:
     if isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False) if value else None
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN
         return

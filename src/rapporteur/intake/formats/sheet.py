@@ -13,8 +13,17 @@ from typing import Any
 
 import python_calamine
 
-from rapporteur.intake.contract import Columns, Format, Issue, Message, Options, Record, Total, UnreadableFile
-from rapporteur.intake.contract import gettext_noop
+from rapporteur.intake.contract import (
+    Columns,
+    Format,
+    Issue,
+    Message,
+    Options,
+    Record,
+    Total,
+    UnreadableFile,
+    gettext_noop,
+)
 from rapporteur.intake.formats import _table
 
 LARGEST_UNPACKED = 256 * 1024 * 1024
@@ -58,7 +67,11 @@ class Sheet(Format):
             is_workbook = b"xl/" in head or b"[Content_Types].xml" in head
             return 0.95 if b"xl/" in head else 0.6 if is_workbook else 0.1
         if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-            return 0.8 if name.lower().endswith(".xls") or b"W\x00o\x00r\x00k\x00b\x00o\x00o\x00k" in head else 0.4
+            return (
+                0.8
+                if name.lower().endswith(".xls") or b"W\x00o\x00r\x00k\x00b\x00o\x00o\x00k" in head
+                else 0.4
+            )
         return 0.0
 
     def read(self, path: Path, options: Options) -> Iterator[Record | Issue | Total]:
@@ -93,7 +106,7 @@ def _open(path: Path) -> Any:
         return python_calamine.load_workbook(str(path))
     except python_calamine.PasswordError:
         raise UnreadableFile(Issue("sheet-protected")) from None
-    except BaseException as error:  # calamine's panics are no Exception
+    except BaseException as error:  # noqa: BLE001 - calamine's panics are no Exception
         raise _malformed(error) from None
 
 
@@ -101,7 +114,9 @@ def _malformed(error: BaseException) -> UnreadableFile:
     """The file is broken; whatever is not about the file goes on."""
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
         raise error
-    return UnreadableFile(Issue("file-malformed", "", {"format": "XLSX / XLS / ODS", "detail": str(error)[:200]}))
+    return UnreadableFile(
+        Issue("file-malformed", "", {"format": "XLSX / XLS / ODS", "detail": str(error)[:200]})
+    )
 
 
 def _rows(book: Any, name: str) -> list[list[Any]]:
@@ -143,7 +158,11 @@ def _fill_in(rows: list[list[Any]], formulas: Formulas) -> None:
         column, number = 0, int(cell[len(letters) :])
         for letter in letters:
             column = column * 26 + ord(letter) - 64
-        if number <= len(rows) and column <= len(rows[number - 1]) and rows[number - 1][column - 1] in {"", None}:
+        if (
+            number <= len(rows)
+            and column <= len(rows[number - 1])
+            and rows[number - 1][column - 1] in {"", None}
+        ):
             rows[number - 1][column - 1] = f"={html.unescape(formula)}" if formula else ""
 
 
@@ -167,9 +186,9 @@ def _letters(column: int) -> str:
 
 
 def _checked_archive(path: Path) -> dict[int, Formulas]:
-    """Formula cells by the number of the sheet. Raises UnreadableFile for an archive that unpacks to too much.
+    """Formula cells by the number of the sheet. Raises UnreadableFile if it unpacks to too much.
 
-    The sizes in the archive's list are not believed: everything is unpacked once, piece by piece, and counted.
+    The sizes in the archive's list are not believed: all is unpacked once, piece by piece, and counted.
     """
     if not zipfile.is_zipfile(path):
         return {}
