@@ -27,10 +27,13 @@ def notes(*texts: str | PlacedText, facts: Facts = ASH) -> list[tuple[str, str, 
     [
         (
             "ALAN virtually attended 62nd ASH Annual Meeting and Exposition.",
-            ("edition", "62nd ASH Annual", "63rd ASH Annual"),
+            ("edition", "62nd ASH Annual Meeting", "63rd ASH Annual Meeting"),
         ),
-        ("It was the sixty-second annual meeting.", ("edition", "sixty-second annual", "63rd ASH Annual")),
-        ("Our sixty second congress report", ("edition", "sixty second congress", "63rd ASH Annual")),
+        (
+            "It was the sixty-second annual meeting.",
+            ("edition", "sixty-second annual meeting", "63rd ASH Annual Meeting"),
+        ),
+        ("Our sixty second congress report", ("edition", "sixty second congress", "63rd ASH Annual Meeting")),
         (
             "From 10th to 14th December 2021, we attended.",
             ("attendance-days", "10th to 14th December 2021", DAYS),
@@ -85,14 +88,14 @@ def test_two_texts_that_disagree_are_noted_when_the_congress_has_no_edition():
     ]
     [note] = find_notes(unnumbered, texts)
     assert [(q.place, q.words, q.url) for q in (note.one, note.other)] == [
-        ("Videos", "63rd ASH Annual", "/videos"),
-        ("Lead", "62nd ASH Annual", "/lead"),
+        ("Videos", "63rd ASH Annual Meeting", "/videos"),
+        ("Lead", "62nd ASH Annual Meeting", "/lead"),
     ]
 
 
 def test_the_edition_and_the_name_of_the_congress_are_compared():
     assert notes(facts=Facts("62nd ASH Annual Meeting", "ASH 2021", ASH.starts_on, ASH.ends_on, 63)) == [
-        ("edition", "63", "62nd ASH Annual")
+        ("edition", "63", "62nd ASH Annual Meeting")
     ]
 
 

@@ -100,7 +100,7 @@ def _any_of(words: dict[str, int]) -> str:
 
 _EDITION = re.compile(
     r"\b(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<words>" + _any_of(ORDINAL_WORDS) + r"))\s+"
-    r"(?=(?P<after>" + _MEETING + r")\b)",
+    r"(?=(?P<after>" + _MEETING + r"(?:\s+(?:meeting|congress|conference|convention|symposium))?)\b)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(

@@ -98,7 +98,7 @@ class Pick(models.Model):
 
 
 class Source(models.Model):
-    """An external link of a coverage. Without a ``url``, ``note`` says why there is none: none is invented."""
+    """An external link of a coverage. Without a ``url``, ``note`` says why there is none: never invented."""
 
     coverage = models.ForeignKey(Coverage, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.OTHER)

@@ -7,16 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rapporteur.core import times
 from rapporteur.coverage.models import Coverage
+from rapporteur.coverage.picture import Block, Picture, draw
 from rapporteur.coverage.queries import PickClash, clashes_of, picks_of
 from rapporteur.programme.models import Item
-
-LANE = 26  # height of one lane of the picture
-HEAD = 24
-LEFT = 150
-WIDTH = 1000
-MOST_ROOMS = 60
 
 
 @dataclass(frozen=True)
@@ -36,26 +30,6 @@ class Group:
     starts_at: datetime
     entries: list[Entry]
     running: int
-
-
-@dataclass(frozen=True)
-class Bar:
-    entry: Entry
-    x: float
-    y: int
-    width: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Rectangles of the picture in its own units, with a line for each hour and a name for each room."""
-
-    bars: list[Bar]
-    rooms: list[tuple[str, int, int]]
-    hours: list[tuple[str, float]]
-    height: int
-    width: int = WIDTH
 
 
 @dataclass(frozen=True)
@@ -107,13 +81,21 @@ def day_of(coverage: Coverage, day: date) -> Day:
     return Day(
         day=day,
         groups=groups,
-        picture=_picture([entries[item.pk] for item in timed], zone),
+        picture=draw([_block(entries[item.pk]) for item in timed], zone),
         untimed=[entries[item.pk] for item in shown if not item.starts_at],
         picked=sum(1 for item in items if item.pk in picks),
     )
 
 
-def _end(item: Item) -> datetime:
+def _block(entry: Entry) -> Block:
+    item = entry.item
+    assert item.starts_at is not None  # noqa: S101  # only timed items come here
+    return Block(
+        item.pk, item.title, item.room, item.starts_at, end_of(item), entry.is_picked, bool(entry.clashes)
+    )
+
+
+def end_of(item: Item) -> datetime:
     assert item.starts_at is not None  # noqa: S101  # only timed items come here
     return item.ends_at or item.starts_at + timedelta(minutes=15)
 
@@ -121,9 +103,9 @@ def _end(item: Item) -> datetime:
 def _overlaps(items: list[Item]) -> dict[int, int]:
     """How many others overlap each item, counted from sorted starts and ends."""
     starts = sorted(item.starts_at for item in items if item.starts_at)
-    ends = sorted(_end(item) for item in items)
+    ends = sorted(end_of(item) for item in items)
     return {
-        item.pk: bisect_left(starts, _end(item)) - bisect_right(ends, item.starts_at) - 1
+        item.pk: bisect_left(starts, end_of(item)) - bisect_right(ends, item.starts_at) - 1
         for item in items
         if item.starts_at
     }
@@ -135,49 +117,9 @@ def _groups(entries: list[Entry]) -> list[Group]:
         if entry.item.starts_at:
             by_start[entry.item.starts_at].append(entry)
     ends: list[tuple[datetime, datetime]] = [
-        (e.item.starts_at, _end(e.item)) for e in entries if e.item.starts_at
+        (e.item.starts_at, end_of(e.item)) for e in entries if e.item.starts_at
     ]
     return [
         Group(start, group, sum(1 for begin, end in ends if begin < start < end))
         for start, group in sorted(by_start.items())
     ]
-
-
-def _picture(entries: list[Entry], zone: str) -> Picture | None:
-    """Rooms from top to bottom, hours from left to right; None when there is nothing to draw or too much."""
-    rooms: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        rooms[entry.item.room].append(entry)
-    if not entries or len(rooms) > MOST_ROOMS:
-        return None
-    begin = min(times.local(e.item.starts_at, zone) for e in entries if e.item.starts_at)
-    begin = begin.replace(minute=0, second=0, microsecond=0)
-    minutes = max((_end(e.item) - begin) / timedelta(minutes=1) for e in entries)
-    scale = (WIDTH - LEFT - 4) / max(minutes, 60)
-    bars, names, y = [], [], HEAD
-    for room in sorted(rooms):
-        lanes: list[datetime] = []
-        top = y
-        for entry in rooms[room]:
-            assert entry.item.starts_at is not None  # noqa: S101  # only timed entries come here
-            lane = next((n for n, free in enumerate(lanes) if free <= entry.item.starts_at), len(lanes))
-            lanes[lane : lane + 1] = [_end(entry.item)]
-            x = LEFT + (entry.item.starts_at - begin) / timedelta(minutes=1) * scale
-            width = max((_end(entry.item) - entry.item.starts_at) / timedelta(minutes=1) * scale - 1.5, 3)
-            letters = int(width // 6.2)
-            label = (
-                entry.item.title
-                if len(entry.item.title) <= letters
-                else entry.item.title[: max(letters - 1, 0)] + "…"
-            )
-            bars.append(
-                Bar(entry, round(x, 1), top + lane * LANE, round(width, 1), label if letters > 3 else "")
-            )
-        y = top + len(lanes) * LANE + 6
-        names.append((room, top, y - top))
-    hours = [
-        (f"{begin + timedelta(hours=n):%H:%M}", round(LEFT + n * 60 * scale, 1))
-        for n in range(int(minutes // 60) + 1)
-    ]
-    step = -(-len(hours) // 14)
-    return Picture(bars, names, hours[::step], y + 4)

@@ -1,0 +1,150 @@
+"""Searching a programme of 8,000 items.
+
+Promise: a page of the browser asks at most 12 queries, whatever the size of the programme; the median time of the
+page's queries is at most 3 times the bare FTS5 query that ranks the same words and reads the first 100 items.
+The texts are the 3,472 real records of the practice congress, repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import statistics
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench._items import COUNT, make_congress, start
+from bench._measure import ratio, report, seconds
+
+start()
+
+from django.conf import settings  # noqa: E402 - needs Django to be set up
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
+
+from rapporteur.coverage import browsing  # noqa: E402
+from rapporteur.coverage.actions import select_items, start_coverage  # noqa: E402
+from rapporteur.coverage.filters import Filters  # noqa: E402
+from rapporteur.coverage.models import Topic  # noqa: E402
+from rapporteur.people.models import Membership, Network, User  # noqa: E402
+from rapporteur.people.states import Role  # noqa: E402
+from rapporteur.programme import search  # noqa: E402
+from rapporteur.programme.models import Contributor, Item  # noqa: E402
+
+TEXTS = Path(__file__).parents[1] / "src/rapporteur/config/demo/practice-hematology.jsonl.xz"
+SEARCHES = [
+    "leukemia", "acute myeloid leukemia", "transplantation", "quality of life", '"overall survival"', "lymphoma",
+    "multiple myeloma", "graft versus host disease", "chemotherapy", "CAR-T", "children", "maximum tolerated dose",
+    "venetoclax", "rituximab", "patients",
+]  # fmt: skip
+BARE = """
+    SELECT item.* FROM {table}_fts fts JOIN {table} entry ON entry.id = fts.rowid
+    JOIN programme_item item ON item.id = CAST(entry.object_id AS INTEGER)
+    WHERE {table}_fts MATCH %s ORDER BY bm25({table}_fts, 0, 1, 4) LIMIT 100
+"""
+
+
+def make_programme(congress, count: int) -> None:
+    with lzma.open(TEXTS, "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    first = datetime(2021, 12, 11, 13, tzinfo=UTC)
+    items = []
+    for n in range(count):
+        record = records[n % len(records)]
+        begin = first + timedelta(minutes=15 * (n % 40), days=n % 4)
+        parts = [
+            {"label": "Summary", "text": record["brief_summary"]},
+            {"label": "Description", "text": record["description"]},
+        ]
+        items.append(
+            Item(
+                congress=congress,
+                level="presentation",
+                title=record["title"],
+                number=f"{n + 1}",
+                kind=("oral", "poster", "education")[n % 3],
+                category_code=str(600 + n % 40),
+                room=f"Hall {n % 20}",
+                day=begin.date(),
+                starts_at=begin,
+                ends_at=begin + timedelta(minutes=15),
+                abstract=parts,
+            )
+        )
+    made = Item.objects.bulk_create(items, batch_size=500)
+    Contributor.objects.bulk_create(
+        [Contributor(item=item, position=n, name=f"Person {n}") for item in made for n in range(3)],
+        batch_size=500,
+    )
+    search.index_items(item.pk for item in made)
+    congress.refresh_from_db()
+
+
+def make_coverage():
+    network = Network.objects.create(slug="bench", name="Bench", short_name="Bench")
+    user = User.objects.create_user("bench@example.org", "a long enough password")
+    Membership.objects.create(user=user, network=network, role=Role.COORDINATOR)
+    for name, words in {
+        "AML": ["AML", "acute myeloid leukemia"],
+        "ALL": ["ALL", "acute lymphoblastic leukemia"],
+        "CAR-T": ["CAR-T", "chimeric antigen receptor"],
+        "Transplant": ["transplant*"],
+    }.items():
+        Topic.objects.create(network=network, name=name, keywords=words)
+    coverage = start_coverage(network=network, congress=make_congress(), title="Bench", by=user)
+    return coverage, user
+
+
+def bare(query: str) -> None:
+    sql = BARE.format(table=search.IndexEntry._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [search._fts5_match(search.parse(query))])
+        cursor.fetchall()
+
+
+def count_queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as context:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(context)
+
+
+def at_most(number: int, most: int) -> dict[str, int | bool]:
+    return {"queries": number, "promise": most, "kept": number <= most}
+
+
+def main() -> None:
+    coverage, user = make_coverage()
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    base = f"/desk/bench/{coverage.congress.slug}/programme/"
+    figures: dict[str, object] = {}
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(ALLOWED_HOSTS=["*"], STORAGES=storages):
+        make_programme(coverage.congress, 100)
+        few = count_queries(client, base)
+        make_programme(coverage.congress, COUNT - 100)
+        ids = list(Item.objects.filter(congress=coverage.congress).values_list("pk", flat=True)[:60])
+        select_items(coverage=coverage, item_ids=ids, by=user)
+        many = count_queries(client, base)
+        figures["browser page, first after an import"] = {"at 100 items": few, **at_most(many, 12)}
+        figures["browser page"] = at_most(count_queries(client, base), 12)
+        figures["search page"] = at_most(count_queries(client, f"{base}?q=leukemia&kind=oral"), 12)
+        whole = [seconds(lambda q=q: client.get(base, {"q": q}), 3) for q in SEARCHES]
+    pairs = {
+        q: (seconds(lambda q=q: browsing.browse(coverage, Filters(q=q)), 7), seconds(lambda q=q: bare(q), 7))
+        for q in SEARCHES
+    }
+    pages, bares = ([pair[n] for pair in pairs.values()] for n in (0, 1))
+    figures["items"] = COUNT
+    figures["page beside bare FTS5, median"] = ratio(statistics.median(pages), statistics.median(bares), 3)
+    figures["worst single ratio"] = round(max(a / b for a, b in pairs.values()), 2)
+    figures["whole answer, HTML included, median seconds"] = round(statistics.median(whole), 4)
+    figures["each"] = {q: {"page": round(a, 4), "bare": round(b, 4)} for q, (a, b) in pairs.items()}
+    report("search", figures)
+
+
+if __name__ == "__main__":
+    main()
