@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -14,6 +15,7 @@ from rapporteur.intake.contract import Issue, Options
 from rapporteur.intake.formats import _moments as moments
 from rapporteur.intake.formats._decoding import text_lines
 
+FOLD = (" ", "\t")
 LONGEST_EVENT = 20_000  # lines
 
 
@@ -46,14 +48,37 @@ class Block:
         return "\r\n".join(self.lines) + "\r\n"
 
 
-def blocks(path: Path, repairs: list[Issue]) -> Iterator[Block]:
+def fold_widths(path: Path) -> tuple[int, int]:
+    """The bytes at which the file folds the first line of a text and the further ones; 0 where it varies."""
+    lengths: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    previous, was_folded = 0, False
+    for item in text_lines(path):
+        if not isinstance(item, Issue):
+            is_folded = item[1][:1] in FOLD
+            if is_folded and previous:
+                lengths[was_folded][previous] += 1
+            previous, was_folded = len(item[1].encode()), is_folded
+    return _even(lengths[False]), _even(lengths[True])
+
+
+def _even(lengths: Counter[int]) -> int:
+    width, most = next(iter(lengths.most_common(1)), (0, 0))
+    is_even = lengths.total() >= 5 and most + lengths[width - 1] >= 0.9 * lengths.total()
+    return width if is_even and not lengths[width + 1] else 0
+
+
+def blocks(path: Path, repairs: list[Issue], widths: tuple[int, int] = (0, 0)) -> Iterator[Block]:
     """The components VEVENT and VTIMEZONE, and the calendar's zone, in file order."""
     block: Block | None = None
+    latest = length = 0
+    is_folded = False
     for item in text_lines(path):
         if isinstance(item, Issue):
             repairs.append(item)
             continue
         number, line = item
+        latest, length = length, len(line.encode()) if any(widths) else 0
+        was_folded, is_folded = is_folded, line[:1] in FOLD
         upper = line[:40].upper().rstrip()
         if upper in {"BEGIN:VEVENT", "BEGIN:VTIMEZONE"}:
             if block is not None:
@@ -67,8 +92,10 @@ def blocks(path: Path, repairs: list[Issue]) -> Iterator[Block]:
             block.is_open = False
             yield block
             block = None
-        elif line[:1] in {" ", "\t"}:
-            block.lines[-1] += line[1:]
+        elif is_folded:
+            # Some program cut the blank off the end of the folded line: it is one byte short of all others.
+            is_short = latest == widths[was_folded] - 1 and line[1:2].isascii() and line[1:2] not in FOLD
+            block.lines[-1] += " " + line[1:] if is_short else line[1:]
         elif line and len(block.lines) < LONGEST_EVENT:
             block.lines.append(line)
     if block is not None:

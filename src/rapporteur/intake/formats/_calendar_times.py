@@ -20,8 +20,15 @@ def texts(event: Any, name: str) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def part(value: Any, name: str, default: Any = None) -> Any:
+    """A part of a property's value; a broken property has none, whatever it is asked for."""
+    return default if value is None or isinstance(value, vBroken) else getattr(value, name, default)
+
+
 def plain(value: Any) -> str:
-    moment = getattr(value, "dt", None)
+    if isinstance(value, vBroken):
+        return str(value)
+    moment = part(value, "dt")
     if isinstance(moment, (date, timedelta)):
         return moment.isoformat() if isinstance(moment, date) else str(moment)
     text = value.to_ical() if hasattr(value, "to_ical") else value
@@ -30,7 +37,7 @@ def plain(value: Any) -> str:
 
 def _moment(calendar: Calendar, value: Any, zone_name: str) -> tuple[datetime | None, bool]:
     """A property's time in the right zone, and whether it was a day without time."""
-    found = None if value is None or isinstance(value, vBroken) else getattr(value, "dt", None)
+    found = part(value, "dt")
     if isinstance(found, datetime):
         if found.tzinfo is None:
             zone = zone_called(calendar, zone_name) if zone_name else None
@@ -48,7 +55,7 @@ def dated(
     start, is_day = _moment(calendar, event.get("DTSTART"), zones.get("DTSTART", ""))
     end, _ = _moment(calendar, event.get("DTEND"), zones.get("DTEND", zones.get("DTSTART", "")))
     yield from _time_issues(calendar, block, event, record, zones)
-    length = getattr(event.get("DURATION"), "dt", None)
+    length = part(event.get("DURATION"), "dt")
     if start and end is None:
         end = (
             moments.after(start, length, calendar.options.zone)
@@ -80,7 +87,7 @@ def _time_issues(
 ) -> Iterator[Issue]:
     for name in ("DTSTART", "DTEND"):
         value = event.get(name)
-        if isinstance(value, vBroken) or (value is not None and not hasattr(value, "dt")):
+        if value is not None and part(value, "dt") is None:
             yield Issue("time-unreadable", block.place, {"value": str(value)[:80]})
             keep(record, name, str(value))
     for name in set(zones.values()):
@@ -97,12 +104,17 @@ def _repeated(calendar: Calendar, block: Block, event: Any, record: Record) -> I
     zone, length = first.tzinfo, record.ends_at - first if record.ends_at else None
     rule = event.get("RRULE")
     rule = rule[0] if isinstance(rule, list) else rule
-    extra = [_wall(d.dt, zone) for v in texts(event, "RDATE") for d in getattr(v, "dts", [])]
-    without = [_wall(d.dt, zone) for v in texts(event, "EXDATE") for d in getattr(v, "dts", [])]
+    extra = [_wall(d.dt, zone) for v in texts(event, "RDATE") for d in part(v, "dts", [])]
+    without = [_wall(d.dt, zone) for v in texts(event, "EXDATE") for d in part(v, "dts", [])]
     try:
         until = moments.day(calendar.options.ends_on)
         starts, is_cut = occurrences(
-            first.replace(tzinfo=None), rule, filter(None, extra), filter(None, without), until
+            first.replace(tzinfo=None),
+            rule,
+            filter(None, extra),
+            filter(None, without),
+            until=until,
+            zone=zone,
         )
     except UnknownRule:
         yield Issue("event-rule-unknown", block.place, {"event": title, "rule": plain(rule)[:200]})

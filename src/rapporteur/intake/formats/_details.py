@@ -9,6 +9,7 @@ from rapporteur.core.text import bare_doi, one_line
 from rapporteur.intake.contract import Link, Person, Record, Section
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "md", "phd", "m.d.", "ph.d.", "jr.", "sr."}
+FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # of a sentence, not of "Inc." or "U.K."
 URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 
@@ -44,6 +45,9 @@ def natural_name(name: str) -> str:
     if len(parts) == 2 and parts[1].lower() in SUFFIXES:
         return " ".join(parts)
     if len(parts) == 2 and len(parts[1].split()) <= 5:
+        given, _, last = parts[1].rpartition(" ")
+        if given and last.lower() in SUFFIXES:
+            return f"{given} {parts[0]} {last}"
         return f"{parts[1]} {parts[0]}"
     if len(parts) == 3 and parts[2].lower() in SUFFIXES:
         return f"{parts[1]} {parts[0]} {parts[2]}"
@@ -59,7 +63,8 @@ def doi_in(text: str) -> str:
 
 
 def institution(names: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(name for name in (one_line(n).strip(" ,;") for n in names) if name))
+    places = (FULL_STOP.sub("", one_line(name).strip(" ,;")) for name in names)
+    return "; ".join(dict.fromkeys(place for place in places if place))
 
 
 def author(name: str, affiliations: Iterable[str] = ()) -> Person:

@@ -166,11 +166,11 @@ class _Window:
 
     def _broken(self, error: json.JSONDecodeError) -> Iterator[Issue]:
         """Report a value that cannot be read; in JSON Lines the next line goes on."""
-        place = f"line {self.line + error.lineno - 1}"
         next_line = re.search(r"\n(?=\{\")", self.text)
         if next_line:
-            yield Issue("file-malformed", place, {"format": "JSON", "detail": error.msg})
+            yield Issue("file-malformed", f"line {self.line}", {"format": "JSON", "detail": error.msg})
             self.skip(next_line.end())
             return
+        place = f"line {self.line + error.lineno - 1}"
         yield Issue("file-truncated", place, {"place": place, "detail": error.msg})
         self.text = ""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rapporteur.core import zones
 
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?")
-DAYS = re.compile(r"(?:(\d+)\s*(?:days?,?\s*|d\s+|:)(?=\d+:\d+))?(\d+):(\d{2})(?::(\d{2}))?")
+DAYS = re.compile(r"(?:(\d+)(?:\s*days?,?\s*|d\s+|:(?=\d+:\d+:)))?(\d+):(\d{2})(?::(\d{2}))?")
 LONGEST = timedelta(days=366)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
 
 from dateutil.rrule import rrulestr
@@ -23,19 +23,25 @@ def occurrences(
     rule: vRecur | None,
     extra: Iterable[datetime],
     without: Iterable[datetime],
+    *,
     until: date | None = None,
+    zone: tzinfo | None = None,
 ) -> tuple[list[datetime], bool]:
     """Wall-clock starts in order, ``first`` among them, and whether there would be more.
 
     An endless rule ends with ``until`` or after 400 days or dates, whichever comes first.
     """
-    found, is_cut = ({first}, False) if rule is None else _of_rule(first, rule, until)
+    found, is_cut = ({first}, False) if rule is None else _of_rule(first, rule, until, zone)
     found |= {other.replace(tzinfo=None) for other in extra}
     found -= {other.replace(tzinfo=None) for other in without}
     return sorted(found), is_cut
 
 
-def _of_rule(first: datetime, rule: vRecur, until: date | None) -> tuple[set[datetime], bool]:
+def _of_rule(
+    first: datetime, rule: vRecur, until: date | None, zone: tzinfo | None
+) -> tuple[set[datetime], bool]:
+    if not isinstance(rule, vRecur):  # the library could not read it
+        raise UnknownRule(str(rule))
     frequency = str((rule.get("FREQ") or [""])[0]).upper()
     interval = int((rule.get("INTERVAL") or [1])[0])
     if frequency not in FREQUENCIES or not 1 <= interval <= 1000:
@@ -43,11 +49,11 @@ def _of_rule(first: datetime, rule: vRecur, until: date | None) -> tuple[set[dat
     count = min(int((rule.get("COUNT") or [MOST_DATES])[0]), MOST_DATES)
     try:
         limit, is_endless = first + LONGEST_SPAN, "COUNT" not in rule and "UNTIL" not in rule
-        last = _wall_clock((rule.get("UNTIL") or [None])[0])
+        last = _wall_clock((rule.get("UNTIL") or [None])[0], zone)
         if last is not None:
             limit = min(limit, last)
         elif is_endless and until is not None:
-            limit = min(limit, datetime.combine(until + timedelta(days=1), first.time()))
+            limit = min(limit, datetime.combine(until, time.max))
         text = ";".join(
             part
             for part in rule.to_ical().decode().split(";")
@@ -60,7 +66,7 @@ def _of_rule(first: datetime, rule: vRecur, until: date | None) -> tuple[set[dat
     return dates | {first}, is_endless or len(dates) >= MOST_DATES
 
 
-def _wall_clock(value: object) -> datetime | None:
+def _wall_clock(value: object, zone: tzinfo | None) -> datetime | None:
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
+        return (value.astimezone(zone) if value.tzinfo and zone else value).replace(tzinfo=None)
     return datetime.combine(value, time(23, 59, 59)) if isinstance(value, date) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 from html.entities import html5
 from pathlib import Path
 from typing import Literal, cast
@@ -30,7 +29,10 @@ HARMLESS = {"ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY", "NS_ERR_UNDEFINED_
 PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
-PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
+LONE = re.compile(r"<(?![^\W\d]|[_:/!?])")  # "p <3", "a < b": a sign, not a tag
+BARE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+CDATA_START, CDATA_END = "<![CDATA[", "]]>"
+PREDEFINED = {"&amp;": "&#38;", "&lt;": "&#60;", "&gt;": "&#62;", "&quot;": "&#34;", "&apos;": "&#39;"}
 LONGEST_NAME = 34
 DOCTYPE = re.compile(r"<!DOCTYPE\s+[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 
@@ -103,11 +105,11 @@ class _Reader:
         """What the end of the file brings; an element that only this end closed is not complete."""
         try:
             if self.guard.held:
-                self.parser.feed(self.guard.held.encode("utf-8"))
+                self.parser.feed(_plain(self.guard.held).encode("utf-8"))
             self.parser.close()
         except etree.XMLSyntaxError as error:
             raise _malformed(error.msg or "not XML", "") from None
-        issues = list(self.log.news(self.parser))
+        issues = list(self.log.news(self.parser, at_end=True))
         if not any(issue.id == "file-truncated" for issue in issues):
             yield from self._taken()
         yield from issues
@@ -123,16 +125,18 @@ class _Reader:
                 yield "start", element
             elif kind == "end" and name in self.wanted:
                 yield "end", element
-                _free(element)
+                self._free(element)
             elif kind == "end" and name not in self.openings:
                 element.clear(keep_tail=True)  # type: ignore[call-arg]
 
-
-def _free(element: Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    def _free(self, element: Element) -> None:
+        """Empty it and remove what stands before it, unless that belongs to a record still open around it."""
+        element.clear()
+        parent = element.getparent()
+        if parent is None or any(local(above) in self.wanted for above in element.iterancestors()):
+            return
+        while element.getprevious() is not None:
+            del parent[0]
 
 
 def _refuse_entities(element: Element) -> None:
@@ -147,6 +151,7 @@ class _Guard:
     def __init__(self) -> None:
         self.prolog = ""
         self.held = ""
+        self._is_cdata = False
         self.text_seen = self._is_past = False
 
     def checked(self, text: str) -> str:
@@ -167,17 +172,46 @@ class _Guard:
         return text
 
     def resolved(self, text: str) -> str:
-        """Named characters (``&nbsp;``) as themselves; their DTD is never fetched, and no text is lost."""
-        text = self.held + text
-        cut = text.rfind("&", -LONGEST_NAME)
-        self.held = text[cut:] if cut >= 0 and ";" not in text[cut:] else ""
-        text = text.removesuffix(self.held) if self.held else text
-        return NAMED.sub(_named, text) if "&" in text else text
+        """The text with named characters (``&nbsp;``) as themselves and signs that are no markup escaped.
+
+        Their DTD is never fetched, and no text is lost. What stands in CDATA is left as it is.
+        """
+        text, parts = self.held + text, list[str]()
+        while text:
+            mark = CDATA_END if self._is_cdata else CDATA_START
+            at = text.find(mark)
+            if at < 0:
+                cut = self._cut(text, mark)
+                self.held, text = text[cut:], text[:cut]
+            else:
+                self.held, at = "", at + len(mark)
+            piece, text = (text[:at], text[at:]) if at >= 0 else (text, "")
+            parts.append(piece if self._is_cdata else _plain(piece))
+            if at >= 0:
+                self._is_cdata = not self._is_cdata
+        return "".join(parts)
+
+    def _cut(self, text: str, mark: str) -> int:
+        """Where to cut so that no mark and no named character is torn apart by the end of the piece."""
+        tail = text[-LONGEST_NAME:]
+        starts = [tail.rfind(mark[:length]) for length in range(1, len(mark)) if tail.endswith(mark[:length])]
+        name = -1 if self._is_cdata else tail.rfind("&")
+        starts += [name] if name >= 0 and ";" not in tail[name:] else []
+        return len(text) - len(tail) + min(starts) if starts else len(text)
+
+
+def _plain(text: str) -> str:
+    """Only numeric references are left: after an error libxml2 drops those by name, ``&lt;`` too."""
+    if "&" in text:
+        for name, number in PREDEFINED.items():
+            text = text.replace(name, number)
+        text = BARE.sub("&#38;", NAMED.sub(_named, text))
+    return LONE.sub("&#60;", text)
 
 
 def _named(found: re.Match[str]) -> str:
-    value = None if found[1] in PREDEFINED else html5.get(f"{found[1]};")
-    return found[0] if value is None else escape(value)
+    value = html5.get(f"{found[1]};", f"&{found[1]};")
+    return "".join(f"&#{ord(char)};" if char in "&<>" else char for char in value)
 
 
 class _Log:
@@ -190,7 +224,7 @@ class _Log:
     def is_full(self) -> bool:
         return self.told >= MOST_ERRORS or self.count > MOST_ERRORS * 1000
 
-    def news(self, parser: etree.XMLPullParser) -> Iterator[Issue]:
+    def news(self, parser: etree.XMLPullParser, *, at_end: bool = False) -> Iterator[Issue]:
         entries = list(parser.feed_error_log)
         fresh, self.count = entries[self.count :], len(entries)
         for entry in fresh:
@@ -202,7 +236,7 @@ class _Log:
             if entry.type_name == "ERR_RESOURCE_LIMIT" and "entity" in detail.lower():
                 raise UnreadableFile(Issue("entity-forbidden", place))
             self.told += 1
-            if entry.type_name in TRUNCATED:
+            if at_end and entry.type_name in TRUNCATED:
                 yield Issue("file-truncated", place, {"place": place, "detail": detail})
             else:
                 yield Issue("file-malformed", place, {"format": "XML", "detail": detail})

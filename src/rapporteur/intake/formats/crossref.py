@@ -154,7 +154,7 @@ def _record(work: dict[str, Any], place: str) -> Record:
     for trial in _list(work.get("clinical-trial-number")):
         number = _text(trial.get("clinical-trial-number") if isinstance(trial, dict) else trial)
         if number:
-            record.trial_ids.append(number)
+            record.trial_ids.append(number.upper())
         if isinstance(trial, dict):
             _flatten(
                 record, {k: v for k, v in trial.items() if k != "clinical-trial-number"}, "clinical-trial"

@@ -26,11 +26,12 @@ from rapporteur.intake.formats._calendar import (
     Block,
     Calendar,
     blocks,
+    fold_widths,
     note_override,
     take_rules,
     take_zone,
 )
-from rapporteur.intake.formats._calendar_times import dated, plain, texts
+from rapporteur.intake.formats._calendar_times import dated, part, plain, texts
 from rapporteur.intake.formats._decoding import head_text
 from rapporteur.intake.formats._details import add_section, keep, keep_link
 
@@ -133,7 +134,7 @@ class IcalendarFeed(Format):
                 Issue("file-malformed", "", {"format": self.label, "detail": "no VEVENT found"})
             )
         yield Total(count)
-        for block in blocks(path, []):
+        for block in blocks(path, [], fold_widths(path)):
             if block.kind == "X-WR-TIMEZONE":
                 yield from take_zone(calendar, block)
             elif block.kind == "VTIMEZONE":
@@ -191,7 +192,7 @@ def _record(calendar: Calendar, block: Block, event: Any) -> tuple[Record, list[
             elif text and not text.startswith("b'"):
                 keep_link(record, text, label, name)
     categories = [
-        one_line(str(c)) for value in texts(event, "CATEGORIES") for c in getattr(value, "cats", [value])
+        one_line(str(c)) for value in texts(event, "CATEGORIES") for c in part(value, "cats", [value])
     ]
     record.keywords = [c for c in dict.fromkeys(categories) if c]
     record.category = ", ".join(record.keywords) if len(record.keywords) == 1 else ""
@@ -231,13 +232,13 @@ def _named(text: str, role: names.Role, record: Record) -> list[Person]:
 
 def _take_people(record: Record, event: Any) -> None:
     for value in texts(event, "ORGANIZER"):
-        name = str(getattr(value, "params", {}).get("CN", "")).strip()
+        name = str(part(value, "params", {}).get("CN", "")).strip()
         keep(
             record, "ORGANIZER", " ".join(part for part in (name, str(value).removeprefix("mailto:")) if part)
         )
     known = {person.name for person in record.people}
     for value in texts(event, "ATTENDEE"):
-        params = getattr(value, "params", {})
+        params = part(value, "params", {})
         name, role = str(params.get("CN", "")).strip(), str(params.get("ROLE", "")).upper()
         address = str(value).removeprefix("mailto:").removeprefix("MAILTO:")
         keep(record, "ATTENDEE", " ".join(part for part in (name, address) if part))

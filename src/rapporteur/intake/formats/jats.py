@@ -111,14 +111,12 @@ def _take_identifiers(record: Record, meta: Element | None) -> None:
 
 def _take_people(record: Record, meta: Element | None) -> None:
     groups = list(children(meta, "contrib-group"))
-    places = {aff.get("id", ""): _place(aff) for owner in (meta, *groups) for aff in children(owner, "aff")}
+    found = [aff for owner in (meta, *groups) for aff in children(owner, "aff")]
+    places = {aff.get("id") or f"#{number}": _place(aff) for number, aff in enumerate(found)}
     unused = dict(places)
     for group in groups:
         for contrib in children(group, "contrib"):
             _take_person(record, contrib, places, unused)
-        for bare in children(group, "aff"):
-            if not bare.get("id"):
-                unused[f"aff {len(unused)}"] = _place(bare)
     authors = [person for person in record.people if person.role == "author"]
     if len(unused) == 1 and authors and not any(person.institution for person in authors):
         place = unused.popitem()[1]  # one place, no references: it is everybody's

@@ -46,7 +46,6 @@ TAKEN = {
     "MedlineCitation",
     "PubmedData",
     "PubmedBookData",
-    "Pagination",
 }
 
 
@@ -107,7 +106,8 @@ def _record(element: Element) -> Record:
         keep(record, "Language", language)
     _take_identifiers(record, element, citation, article)
     _take_words(record, citation, article)
-    for part in (element, citation, article, child(element, "PubmedData"), child(element, "PubmedBookData")):
+    parts = (element, citation, article, child(element, "PubmedData"), child(element, "PubmedBookData"))
+    for part in {id(part): part for part in parts}.values():
         _take_rest(record, part)
     return record
 
@@ -181,7 +181,6 @@ def _take_words(record: Record, citation: Element, article: Element) -> None:
     record.kind_text = kinds[0] if kinds else ""
     for kind in kinds[1:]:
         keep(record, "PublicationType", kind)
-    keep(record, "Pagination", text_of(child(article, "Pagination", "MedlinePgn")))
 
 
 def _take_rest(record: Record, part: Element | None) -> None:

@@ -191,12 +191,18 @@ def _record(programme: _Programme, slot: _Slot) -> Iterator[Record | Issue]:
         for link in _items(event.get(name)):
             _take_link(record, link, name)
     for name, value in event.items():
-        if name not in FIELDS:
+        if name not in FIELDS and _text(value) != record.guid:
             _take_detail(record, value, name)
     for name in ("room", "track", "type"):
         if isinstance(event.get(name), dict):
             _take_detail(
-                record, {k: v for k, v in event[name].items() if k not in {"name", "slug", "guid"}}, name
+                record,
+                {
+                    k: v
+                    for k, v in event[name].items()
+                    if k not in {"name", "slug", "guid"} and v != record.track
+                },
+                name,
             )
     yield record
 
