@@ -12,8 +12,10 @@ from rapporteur.programme.models import Congress, Item
 
 HEADER = "Number,Title,Authors,Abstract,Room,Start,End\n"
 TALKS = [
-    "1,Venetoclax in older adults with AML,Ann Lee; Bo Chan,Background: A. Results: B.,Hall A,"
-    "2021-12-11 09:00,2021-12-11 09:15",
+    (
+        "1,Venetoclax in older adults with AML,Ann Lee; Bo Chan,Background: A. Results: B.,Hall A,"
+        "2021-12-11 09:00,2021-12-11 09:15"
+    ),
     "2,CAR-T cell therapy after relapse,Chidi Okafor,A short text.,Hall A,2021-12-11 09:15,2021-12-11 09:30",
     "3,Fatigue and what helps against it,Dana Novák,,Hall B,2021-12-12 23:30,2021-12-13 00:15",
     "4,Access to trials in small countries,Emre Kaya,,Hall B,2021-12-12 10:00,2021-12-12 10:15",

@@ -51,8 +51,8 @@ def batches(request: Any, congress: str) -> HttpResponse:
 def upload(request: Any, congress: str) -> HttpResponse:
     """Take in a file or a pasted list."""
     found = congress_for(request.network, congress)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         said = form.cleaned_data
         source: UploadedFile | io.BytesIO = said["file"] or io.BytesIO(said["text"].encode())
         name = said["file"].name if said["file"] else "pasted.txt"
@@ -288,8 +288,10 @@ def mapping(request: Any, congress: str, number: int) -> HttpResponse:
     except UnreadableFile as unreadable:
         messages.error(request, issue_text(unreadable.issue.id, unreadable.issue.params).text)
         return _to_batch(request, found)
-    form = ColumnsForm(request.POST or None, columns=_with_choice(columns, wanted))
-    if request.method == "POST" and form.is_valid():
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None, columns=_with_choice(columns, wanted)
+    )
+    if form.is_valid():
         actions.map_columns(batch=found, mapping=form.mapping(), by=request.user)
         return _to_batch(request, found)
     context = {"batch": found, "congress": found.congress, "table": table, "form": form, "columns": columns}
