@@ -12,58 +12,14 @@ from django.utils.translation import gettext_lazy
 from rapporteur.core import times, zones
 from rapporteur.coverage.models import Coverage
 from rapporteur.live import clock, wording
+from rapporteur.live.fields import LinesField, pass_field, time_field
 from rapporteur.live.models import LiveEvent
 from rapporteur.live.zone_choices import likely_zones, zone_choices
 from rapporteur.media.forms import form_field
 from rapporteur.media.models import SlideDeck
 
-TIME_FORMATS = ["%H:%M", "%H.%M", "%I:%M %p", "%I.%M %p"]
 TIME_FIELDS = {"day", "zone", "start", "start_pass", "end", "end_pass"}
 PASSES = {"first": False, "second": True}
-
-
-class LinesField(forms.CharField):
-    """A list of short texts, one on each line; empty lines and repetitions are dropped."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        lines = (" ".join(line.split()) for line in str(value or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if any(len(line) > 200 for line in value):
-            raise forms.ValidationError(
-                _("One line is longer than 200 characters. Write one name on each line."),
-                code="line-too-long",
-            )
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(self.prepare_value(initial)) != self.to_python(data)
-
-
-def time_field(label: Any, help_text: Any = "") -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        required=False,
-        input_formats=TIME_FORMATS,
-        help_text=help_text,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-
-
-def pass_field(label: Any) -> forms.ChoiceField:
-    """Asked only when the clocks are set back and an hour comes twice."""
-    return forms.ChoiceField(
-        label=label,
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[("first", gettext_lazy("the first time")), ("second", gettext_lazy("the second time"))],
-    )
 
 
 class LiveEventForm(forms.ModelForm):
