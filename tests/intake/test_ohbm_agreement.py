@@ -11,6 +11,8 @@ from rapporteur.intake.reading import formats, read_file, sniff
 from tests.intake.formats.exchange import ids, unpacked
 
 EVENTS = 283
+# The calendar gives these two round tables no description.
+NOT_IN_THE_CALENDAR = {"597da3e4-aeb4-11eb-8c20-1e00b921e125", "597dac54-aeb4-11eb-ae61-1e00b921e125"}
 
 
 def read_both(shared_data: Path, folder: Path) -> dict[str, tuple[dict[str, Record], list[Issue]]]:
@@ -67,7 +69,7 @@ def test_both_files_tell_the_same_descriptions(shared_data: Path, tmp_path: Path
     different = {
         uid: (squeezed(row), squeezed(calendar[uid]))
         for uid, row in table.items()
-        if squeezed(row) != squeezed(calendar[uid])
+        if squeezed(row) != squeezed(calendar[uid]) and uid not in NOT_IN_THE_CALENDAR
     }
     assert different == {}
     assert sum(bool(squeezed(record)) for record in calendar.values()) > 50

@@ -172,3 +172,11 @@ def test_named_moments_are_right(shared_data: Path, tmp_path: Path):
     ]
     assert night.starts_at.astimezone(UTC) == datetime(2024, 12, 27, 23, 15, tzinfo=UTC)
     assert night.room == "Saal ZIGZAG"
+
+
+def test_a_field_that_stands_twice_is_kept_twice(tmp_path):
+    content = schedule(
+        "date='2021-02-06'", event("10:00", extra="<title>Another</title><title/><title>Third</title>")
+    )
+    record = read_text(FORMAT, tmp_path, content)[0][0]
+    assert (record.title, record.extra) == ("Talk", {"title": "Another\nThird"})

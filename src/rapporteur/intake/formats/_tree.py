@@ -32,7 +32,9 @@ Element = etree._Element
 def local(element: Element) -> str:
     """The element's name without namespace; "" for comments, instructions and entities."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2] if tag.startswith("{") else tag
 
 
 def _entity(element: Element) -> str:

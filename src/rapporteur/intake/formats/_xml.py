@@ -205,7 +205,8 @@ def _plain(text: str) -> str:
     if "&" in text:
         for name, number in PREDEFINED.items():
             text = text.replace(name, number)
-        text = BARE.sub("&#38;", NAMED.sub(_named, text))
+        if text.count("&") != text.count("&#"):
+            text = BARE.sub("&#38;", NAMED.sub(_named, text))
     return LONE.sub("&#60;", text)
 
 

@@ -123,8 +123,8 @@ def _take_conference(context: _Context, element: Element) -> None:
 
 def _record(context: _Context, event: Element) -> Record:
     place = f"line {event.sourceline}"
-    parts = {name: item for item in event if (name := local(item))}
-    texts = {name: text_of(parts[name]) for name in HANDLED & parts.keys()}
+    parts = [(name, item) for item in event if (name := local(item))]
+    texts = {name: text_of(item) for name, item in reversed(parts) if name in HANDLED}
     guid, identity = event.get("guid", "").strip(), event.get("id", "").strip()
     record = Record(
         place,
@@ -145,24 +145,23 @@ def _record(context: _Context, event: Element) -> Record:
     add_section(record, "Description" if record.abstract else "", texts.get("description", ""))
     if guid:
         keep(record, "id", identity)
-    _take_rest(record, event)
+    _take_rest(record, event, parts)
     return record
 
 
-def _take_rest(record: Record, event: Element) -> None:
+def _take_rest(record: Record, event: Element, parts: list[tuple[str, Element]]) -> None:
     seen = set[str]()
     for name, value in event.attrib.items():
         if name not in {"id", "guid"}:
             keep(record, str(name).rpartition("}")[2], str(value))
-    for item in event:
-        name = local(item)
+    for name, item in parts:
         if name == "persons":
             record.people.extend(_people(item, record))
         elif name in {"links", "attachments"}:
             for link in item:
                 if local(link):
                     _take_link(record, link, name)
-        elif name and (name not in HANDLED or name in seen):
+        elif name not in HANDLED or name in seen:
             _take_detail(record, item, name)
         seen.add(name)
 
