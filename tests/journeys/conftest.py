@@ -14,6 +14,8 @@ import axe_playwright_python
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -50,14 +52,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with a live server empties the database; put back what the migrations had put in."""
     result = yield
     snapshot = getattr(item.session, "_migrated", None)
+    if nextitem is None and not item.config.getvalue("reuse_db"):
+        return result  # after the last test of all the database is gone already
     if snapshot is not None and "live_server" in getattr(item, "fixturenames", ()):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(snapshot)
+            ContentType.objects.clear_cache()  # signals during the loading may have remembered other keys
+            caches["default"].clear()  # so may Wagtail: the paths of its sites
             connection.close()
     return result
 

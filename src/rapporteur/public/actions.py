@@ -100,25 +100,25 @@ def _root_site_at(home: CongressIndexPage, site: Site | None) -> None:
 @transaction.atomic
 def publish_page(*, page: CongressPage, by: Any) -> CongressPage:
     """Publish the newest wording now, whatever was scheduled before."""
-    page = CongressPage.objects.get(pk=page.pk)
+    page = _fresh(page)
     draft = page.get_latest_revision_as_object()
     draft.go_live_at = None
     if draft.expire_at and draft.expire_at <= timezone.now():
         draft.expire_at = None
     draft.save_revision(user=_person(by)).publish(user=_person(by), skip_permission_checks=True)
     _log(by=by, verb="published", page=page)
-    return CongressPage.objects.get(pk=page.pk)
+    return _fresh(page)
 
 
 @transaction.atomic
 def unpublish_page(*, page: CongressPage, by: Any) -> CongressPage:
     """Take the page from the public, or call off its schedule. The wording is kept."""
-    page = CongressPage.objects.get(pk=page.pk)
+    page = _fresh(page)
     page.unpublish(user=_person(by))
     CongressPage.objects.filter(pk=page.pk).update(go_live_at=None, expire_at=None, expired=False)
     page.revisions.update(approved_go_live_at=None)
     _log(by=by, verb="unpublished", page=page)
-    return CongressPage.objects.get(pk=page.pk)
+    return _fresh(page)
 
 
 @transaction.atomic
@@ -134,12 +134,12 @@ def schedule_page(
         raise ValidationError({"go_live_at": _("This time is over. Choose a later one, or publish now.")})
     if expire_at is not None and expire_at <= go_live_at:
         raise ValidationError({"expire_at": _("The page would end before it begins. Choose a later time.")})
-    page = CongressPage.objects.get(pk=page.pk)
+    page = _fresh(page)
     draft = page.get_latest_revision_as_object()
     draft.go_live_at, draft.expire_at = go_live_at, expire_at
     draft.save_revision(user=_person(by)).publish(user=_person(by), skip_permission_checks=True)
     _log(by=by, verb="scheduled", page=page, at=go_live_at.isoformat())
-    return CongressPage.objects.get(pk=page.pk)
+    return _fresh(page)
 
 
 @transaction.atomic
@@ -162,6 +162,12 @@ def change_look(*, network: Network, by: Any, **values: Any) -> CongressIndexPag
         summary=", ".join(sorted(values)),
     )
     return CongressIndexPage.objects.get(pk=home.pk)
+
+
+def _fresh(page: CongressPage) -> CongressPage:
+    """The page as it is stored now."""
+    found: CongressPage = CongressPage.objects.get(pk=page.pk)
+    return found
 
 
 def _free_slug(parent: Page, wanted: str) -> str:

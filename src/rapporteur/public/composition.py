@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rapporteur.public.models import CongressIndexPage, CongressPage
 
 LOGO = "max-520x180"
+STATIC = "rapporteur.static"  # set in the environment of a request whose answer becomes a file
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,13 @@ def frame_of(
         root_url=root_url,
         path=here,
         alternates=_alternates(page, root_url, here),
-        is_static=bool(request.META.get("rapporteur.static")),
+        is_static=bool(request.META.get(STATIC)),
         has_feed=home is not None,
     )
 
 
 def _logo(home: CongressIndexPage) -> Picture | None:
-    if home.logo_id is None:
+    if home.logo is None:
         return None
     made = getattr(home, "logo_made", None) or home.logo.get_rendition(LOGO)
     return Picture(made.url, made.width, made.height, home.logo_alt or home.title)

@@ -20,7 +20,7 @@ from rapporteur.live.states import EventKind
 from rapporteur.media.models import Interview, Poster, SlideDeck
 from rapporteur.media.queries import interviews_of, posters_of, slide_decks_of
 from rapporteur.programme.models import Contributor, Item
-from rapporteur.programme.states import PersonRole
+from rapporteur.programme.states import Kind, PersonRole
 
 # The only columns of an item that may leave the house; abstracts and unnamed columns are not even loaded.
 PUBLIC_FIELDS = (
@@ -62,11 +62,11 @@ class Chosen:
 
     @property
     def kind(self) -> str:
-        return (
-            ""
-            if self.item.kind == "other" and not self.item.kind_text
-            else (self.item.kind_text or self.item.get_kind_display())
-        )
+        """The kind in the organiser's words or ours; nothing where the heading says it already."""
+        if self.item.kind == Kind.OTHER and not self.item.kind_text:
+            return ""
+        words = self.item.kind_text or self.item.get_kind_display()
+        return "" if words.casefold() == self.pick.heading.title.casefold() else words
 
     @property
     def links(self) -> list[dict[str, str]]:

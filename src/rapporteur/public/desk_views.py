@@ -14,15 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
 from rapporteur.coverage.models import Coverage
-
-try:
-    from rapporteur.coverage.queries import open_notes
-except ImportError:
-
-    def open_notes(c):
-        return []
-
-
+from rapporteur.coverage.notes import notes_of, open_notes
 from rapporteur.people.access import requires
 from rapporteur.people.states import Role
 from rapporteur.public import actions, queries
@@ -34,9 +26,9 @@ from rapporteur.public.models import CongressPage
 def _coverage(request: HttpRequest, congress: str) -> Coverage:
     return get_object_or_404(
         Coverage.objects.select_related("network", "congress"),
-        network=request.network,
+        network=request.network,  # type: ignore[attr-defined]
         congress__slug=congress,
-    )  # type: ignore[attr-defined]
+    )
 
 
 def _page(request: HttpRequest, congress: str) -> CongressPage:
@@ -64,7 +56,7 @@ def _screen(request: HttpRequest, coverage: Coverage, form: ScheduleForm, status
         "page": found,
         "form": form,
         "zone": _zone(request),
-        "notes": open_notes(coverage),
+        "notes": open_notes(notes_of(coverage)),
         "state": "none",
     }
     if found is not None:

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from rapporteur.core import times
 from rapporteur.live.models import LiveEvent
@@ -106,7 +106,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     for language, _name in settings.LANGUAGES if site else ():
         with translation.override(language):
             homes = queries.live_homes(site)
-            pages = [*homes, *(queries.live_pages(site) if homes else [])]
+            pages: list[Page] = [*homes, *(queries.live_pages(site) if homes else [])]
             for page in pages:
                 changed = page.last_published_at.date().isoformat() if page.last_published_at else ""
                 address = escape(site.root_url + address_of(page, site, language))

@@ -73,7 +73,7 @@ class NetworkLook(models.Model):
         return look.Look(self.brand, self.accent)
 
 
-class CongressIndexPage(NetworkLook, Page):  # noqa: DJ008 - Page has it
+class CongressIndexPage(NetworkLook, Page):  # type: ignore[django-manager-missing]  # noqa: DJ008
     """The home of a network in one language: its congresses, newest first."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="homes")

@@ -15,13 +15,11 @@ from rapporteur.public.models import CongressIndexPage, CongressPage
 
 def page_of(coverage: Coverage, language: str = "") -> CongressPage | None:
     """The page of a coverage in a language, published or not."""
-    return (
-        CongressPage.objects.filter(
-            coverage=coverage, locale__language_code=language or settings.LANGUAGE_CODE
-        )
-        .order_by("-live", "pk")
-        .first()
+    pages = CongressPage.objects.filter(
+        coverage=coverage, locale__language_code=language or settings.LANGUAGE_CODE
     )
+    found: CongressPage | None = pages.order_by("-live", "pk").first()
+    return found
 
 
 def live_pages(site: Site) -> list[CongressPage]:
@@ -64,12 +62,11 @@ def home_of_site(site: Site | None) -> CongressIndexPage | None:
     """The published home at the site's root in the active language, if there is one."""
     if site is None:
         return None
-    return (
-        CongressIndexPage.objects.live()
-        .filter(translation_key=site.root_page.translation_key, locale__language_code=get_language())
-        .select_related("network", "logo")
-        .first()
+    homes = CongressIndexPage.objects.live().filter(
+        translation_key=site.root_page.translation_key, locale__language_code=get_language()
     )
+    found: CongressIndexPage | None = homes.select_related("network", "logo").first()
+    return found
 
 
 def published_at(site: Site, path: str) -> CongressPage | None:

@@ -6,7 +6,6 @@ written: all goes to a folder beside the target, which takes its place at the en
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 import shutil
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
@@ -27,11 +27,12 @@ from django.utils.html import escape
 from wagtail.models import Site
 
 from rapporteur.public import queries
-from rapporteur.public.composition import address_of
+from rapporteur.public.composition import STATIC, address_of
 
 MARK = ".rapporteur-site"  # says that a folder is an export of ours and may be replaced
 ATTRIBUTE = re.compile(r'(?P<before>\s(?:href|src|action)=")(?P<url>[^"]*)"')
 IN_CSS = re.compile(r"url\(\s*['\"]?(?!data:)([^'\")]+)")
+MADE_AT = re.compile(rb"DTSTAMP:[0-9TZ]+\r\n")
 IDS = re.compile(r'\sid="([^"]+)"')
 START = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
@@ -90,13 +91,15 @@ def _swap(new: Path, out: Path) -> None:
 
 
 def _keep_times(new: Path, out: Path) -> int:
-    """Give unchanged files the time they had, so that a copy to a server sends only what changed."""
+    """Keep unchanged files with the time they had, so that a copy to a server sends only what changed.
+
+    A calendar that differs only in the moment of its making is unchanged.
+    """
     changed = 0
     for path in (p for p in new.rglob("*") if p.is_file()):
         before = out / path.relative_to(new)
-        if before.is_file() and before.read_bytes() == path.read_bytes():
-            stat = before.stat()
-            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        if before.is_file() and MADE_AT.sub(b"", before.read_bytes()) == MADE_AT.sub(b"", path.read_bytes()):
+            shutil.copy2(before, path)
         else:
             changed += 1
     return changed
@@ -105,9 +108,9 @@ def _keep_times(new: Path, out: Path) -> int:
 class _Export:
     def __init__(self, site: Site, base_url: str, kept: Path, on_file: Callable[[str], None]) -> None:
         self.site, self.base_url, self.kept, self.on_file = site, base_url, kept, on_file
-        self.client = Client(
-            SERVER_NAME=site.hostname, SERVER_PORT=str(site.port), raise_request_exception=False
-        )
+        self.is_secure = site.root_url.startswith("https:")
+        about: dict[str, Any] = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port), STATIC: True}
+        self.client = Client(raise_request_exception=False, **about)
         self.result = Result()
         self.todo: list[tuple[str, str]] = []  # path, and the page that asked for it
         self.seen: set[str] = set()
@@ -152,9 +155,7 @@ class _Export:
         if path.startswith(_static_prefix()):
             self.copy_static(path, asked_by)
             return
-        answer = self.client.get(
-            path, **{"rapporteur.static": True}, secure=self.site.root_url.startswith("https:")
-        )  # type: ignore[arg-type]
+        answer = self.client.get(path, secure=self.is_secure)
         if answer.status_code == 400:
             raise CannotExportError(
                 f"The site does not answer as {self.site.hostname}. Add it to RAPPORTEUR_HOSTS."
@@ -224,12 +225,11 @@ class _Export:
                 language=settings.LANGUAGE_CODE, title=escape(self.site.site_name), target=home
             ).encode(),
         )
-        missing = self.client.get(
-            reverse("wagtail_serve", args=["not-here/"]),
-            **{"rapporteur.static": True},
-            secure=self.site.root_url.startswith("https:"),
-        )  # type: ignore[arg-type]
-        self.write("404.html", self.page(missing.content.decode(), "/404.html").encode())
+        missing = self.client.get(reverse("wagtail_serve", args=["not-here/"]), secure=self.is_secure)
+        html = self.page(missing.content.decode(), "/404.html")
+        if self.base_url != self.site.root_url:  # shown at any depth, so its links cannot be relative
+            html = ATTRIBUTE.sub(lambda m: f'{m["before"]}{urljoin(self.base_url + "/", m["url"])}"', html)
+        self.write("404.html", html.encode())
         (self.kept / MARK).write_text(
             "Written by rapporteur export-site; replaced as a whole by the next run.\n"
         )

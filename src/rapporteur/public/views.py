@@ -14,11 +14,7 @@ from wagtail.views import serve as wagtail_serve
 
 from rapporteur.live.calendar import calendar_of
 from rapporteur.people.access import open_to_everybody
-
-try:
-    from rapporteur.programme.exports import export
-except ImportError:
-    export = None
+from rapporteur.programme.exports import export
 from rapporteur.programme.models import Item
 from rapporteur.public import queries, searching
 from rapporteur.public.composition import address_of, frame_of
@@ -84,6 +80,7 @@ def selection_calendar(request: HttpRequest, path: str) -> HttpResponse:
         Item.objects.filter(picks__coverage=coverage).defer("abstract", "extra").order_by("starts_at", "pk")
     )
     body = export(items, coverage.congress, "ics", with_abstracts=False)
+    body = body if isinstance(body, bytes) else b"".join(body)
     return _calendar(body, f"{coverage.congress.slug}-selection.ics")
 
 
