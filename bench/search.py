@@ -1,8 +1,9 @@
 """Searching a programme of 8,000 items.
 
-Promise: a page of the browser asks at most 12 queries, whatever the size of the programme; the median time of the
-page's queries is at most 3 times the bare FTS5 query that ranks the same words and reads the first 100 items.
-The texts are the 3,472 real records of the practice congress, repeated.
+Promise: a page of the browser asks at most 12 queries, whatever the size of the programme; the median time of
+all the page reads and counts (queries, facets, marked hits) is at most 3 times the bare FTS5 query that ranks
+the same words and reads the first 100 items. The texts are the 3,472 real records of the practice congress,
+repeated.
 """
 
 from __future__ import annotations
@@ -114,6 +115,15 @@ def at_most(number: int, most: int) -> dict[str, int | bool]:
     return {"queries": number, "promise": most, "kept": number <= most}
 
 
+def side_by_side(coverage, query: str, runs: int = 9) -> tuple[float, float]:
+    """The median times of the page's reads and of the bare query, measured in turn."""
+    pages, bares = [], []
+    for _ in range(runs):
+        pages.append(seconds(lambda: browsing.browse(coverage, Filters(q=query)), 1))
+        bares.append(seconds(lambda: bare(query), 1))
+    return statistics.median(pages), statistics.median(bares)
+
+
 def main() -> None:
     coverage, user = make_coverage()
     client = Client()
@@ -133,10 +143,7 @@ def main() -> None:
         figures["browser page"] = at_most(count_queries(client, base), 12)
         figures["search page"] = at_most(count_queries(client, f"{base}?q=leukemia&kind=oral"), 12)
         whole = [seconds(lambda q=q: client.get(base, {"q": q}), 3) for q in SEARCHES]
-    pairs = {
-        q: (seconds(lambda q=q: browsing.browse(coverage, Filters(q=q)), 7), seconds(lambda q=q: bare(q), 7))
-        for q in SEARCHES
-    }
+    pairs = {q: side_by_side(coverage, q) for q in SEARCHES}
     pages, bares = ([pair[n] for pair in pairs.values()] for n in (0, 1))
     figures["items"] = COUNT
     figures["page beside bare FTS5, median"] = ratio(statistics.median(pages), statistics.median(bares), 3)

@@ -13,7 +13,7 @@ from rapporteur.core.models import Activity
 from rapporteur.coverage.actions import scope_of
 from rapporteur.coverage.models import Coverage, Heading, Pick, Source, Topic
 from rapporteur.people.access import requires
-from rapporteur.people.models import Network
+from rapporteur.people.models import Network, User
 from rapporteur.people.states import Role
 from rapporteur.programme.models import Item
 
@@ -24,13 +24,21 @@ EDITORS = (Role.COORDINATOR, Role.EDITOR)
 View = Callable[..., HttpResponseBase]
 
 
+class DeskRequest(HttpRequest):
+    """What a request is once ``requires`` has let it in."""
+
+    user: User  # type: ignore[assignment]
+    network: Network
+    roles: frozenset[Role]
+
+
 def of_coverage(*roles: Role) -> Callable[[View], View]:
     """Declare who may use a view, and give it the coverage that its address names."""
 
     def declare(view: View) -> View:
         @wraps(view)
-        def loaded(request: HttpRequest, congress: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            coverage = coverage_of(request.network, congress)  # type: ignore[attr-defined]
+        def loaded(request: DeskRequest, congress: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            coverage = coverage_of(request.network, congress)
             return view(request, coverage, *args, **kwargs)
 
         return requires(*roles)(loaded)
@@ -47,12 +55,12 @@ def coverage_of(network: Network, congress: str) -> Coverage:
     return found
 
 
-def may_pick(request: HttpRequest) -> bool:
-    return not request.roles.isdisjoint(PICKERS)  # type: ignore[attr-defined]
+def may_pick(request: DeskRequest) -> bool:
+    return not request.roles.isdisjoint(PICKERS)
 
 
-def may_edit(request: HttpRequest) -> bool:
-    return not request.roles.isdisjoint(EDITORS)  # type: ignore[attr-defined]
+def may_edit(request: DeskRequest) -> bool:
+    return not request.roles.isdisjoint(EDITORS)
 
 
 def item_of(coverage: Coverage, pk: int) -> Item:

@@ -117,7 +117,8 @@ def _build(congress_id: int) -> Catalogue:
         "title",
         "category",
     )
-    rows, names = [], {}
+    rows: list[Row] = []
+    names: dict[str, str] = {}
     items = Item.objects.filter(congress_id=congress_id)
     for *values, category in items.values_list(*fields).iterator(2000):
         row = Row(*values)

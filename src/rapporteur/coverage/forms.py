@@ -51,8 +51,9 @@ class ChooseCongressForm(forms.Form):
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        free = Congress.objects.exclude(coverages__network=network).order_by("-starts_on", "short_name")
-        self.fields["congress"].queryset = free  # type: ignore[attr-defined]
+        free = Congress.objects.exclude(coverages__network=network)
+        self.congresses = free.order_by("-starts_on", "short_name")
+        self.fields["congress"].queryset = self.congresses  # type: ignore[attr-defined]
 
 
 class CongressForm(forms.ModelForm):  # type: ignore[type-arg]

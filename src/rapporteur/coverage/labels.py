@@ -57,12 +57,13 @@ class ChipView:
 
 def label_of(name: str, value: str, page: Browse) -> str:
     """The words for one value of a facet."""
-    words: Mapping[str, Any] = {
+    all_words: dict[str, Mapping[Any, Any]] = {
         "kind": dict(Kind.choices),
         "level": dict(Level.choices),
         "selected": {"yes": _("Selected"), "no": _("Not selected")},
         "topic": {str(topic.pk): topic.name for topic, _choice in page.topics},
-    }.get(name, {})
+    }
+    words = all_words.get(name, {})
     if value in words:
         return str(words[value])
     if not value:

@@ -65,21 +65,16 @@ def own_texts(coverage: Coverage) -> list[PlacedText]:
     args = [coverage.network.slug, coverage.congress.slug]
     contents, picks = reverse("coverage:contents", args=args), reverse("coverage:picks", args=args)
     fields = [
-        ("title", False),
-        ("lead", True),
-        ("attendance", True),
-        ("selection_intro", True),
-        ("call", False),
-        ("call_note", False),
+        (_("Title"), "title", False),
+        (_("Lead"), "lead", True),
+        (_("About our attendance"), "attendance", True),
+        (_("About the selection"), "selection_intro", True),
+        (_("Call for reporters"), "call", False),
+        (_("Note beside the call"), "call_note", False),
     ]
     texts = [
-        PlacedText(
-            str(Coverage._meta.get_field(name).verbose_name).capitalize(),
-            getattr(coverage, name),
-            f"{contents}#id_{name}",
-            counts_picks=counts,
-        )
-        for name, counts in fields
+        PlacedText(place, getattr(coverage, name), f"{contents}#id_{name}", counts_picks=counts)
+        for place, name, counts in fields
         if getattr(coverage, name)
     ]
     for source in Source.objects.filter(coverage=coverage).order_by("position", "pk"):

@@ -108,7 +108,7 @@ def changes_of(coverage: Coverage, picks: Iterable[Pick]) -> list[PickChange]:
         PickChange(by_item[change.item_id], change)
         for change in found
         if change.item_id
-        and not change.is_acknowledged
+        and not change.is_acknowledged  # type: ignore[attr-defined]  # annotated
         and change.batch.applied_at
         and change.batch.applied_at > by_item[change.item_id].selected_at
     ]
@@ -124,7 +124,7 @@ def deeds_of(coverage: Coverage, limit: int = 20) -> list[Activity]:
 def days_with_items(coverage: Coverage) -> list[date]:
     """The days of the programme on which something is scheduled."""
     days = Item.objects.filter(congress_id=coverage.congress_id, day__isnull=False)
-    return list(days.values_list("day", flat=True).distinct().order_by("day"))
+    return [day for day in days.values_list("day", flat=True).distinct().order_by("day") if day]
 
 
 def picks_a_day(picks: Iterable[Pick]) -> list[tuple[date | None, int]]:

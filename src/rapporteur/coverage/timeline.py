@@ -12,6 +12,8 @@ from rapporteur.coverage.picture import Block, Picture, draw
 from rapporteur.coverage.queries import PickClash, clashes_of, picks_of
 from rapporteur.programme.models import Item
 
+CROWD, SHOWN = 24, 12
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -30,6 +32,19 @@ class Group:
     starts_at: datetime
     entries: list[Entry]
     running: int
+
+    @property
+    def first(self) -> list[Entry]:
+        """What is shown at once: all of a small group, the chosen and a few more of a poster hour."""
+        if len(self.entries) <= CROWD:
+            return self.entries
+        chosen = [entry for entry in self.entries if entry.is_picked]
+        return chosen + [entry for entry in self.entries if not entry.is_picked][:SHOWN]
+
+    @property
+    def more(self) -> list[Entry]:
+        shown = {entry.item.pk for entry in self.first}
+        return [entry for entry in self.entries if entry.item.pk not in shown]
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,10 @@ def differences(change: Change, item: Item) -> list[tuple[str, str, str]]:
 
 def _present(item: Item, name: str) -> Any:
     try:
-        item._meta.get_field(name)
+        field = item._meta.get_field(name)
     except FieldDoesNotExist:
         return ""
-    return getattr(item, item._meta.get_field(name).attname)
+    return getattr(item, getattr(field, "attname", name), "")
 
 
 def _shown(name: str, value: Any, item: Item) -> str:

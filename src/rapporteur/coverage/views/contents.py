@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapporteur.coverage import actions, notes
-from rapporteur.coverage.access import ALL_ROLES, EDITORS, may_edit, of_coverage, source_of
+from rapporteur.coverage.access import ALL_ROLES, EDITORS, DeskRequest, may_edit, of_coverage, source_of
 from rapporteur.coverage.forms import ContentsForm, DecisionForm, SourceForm
 from rapporteur.coverage.models import Coverage, Source
 from rapporteur.coverage.states import SourceKind
@@ -23,7 +23,7 @@ def _address(coverage: Coverage, name: str = "coverage:contents") -> str:
 
 @of_coverage(*EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def contents(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def contents(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """Texts and attendance in one form, sources below it."""
     form = ContentsForm(request.POST or None, instance=coverage)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +56,7 @@ def contents(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_source(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def add_source(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     form = SourceForm(
         request.POST or None,
         instance=Source(coverage=coverage),
@@ -72,7 +72,7 @@ def add_source(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_source(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def edit_source(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     source = source_of(coverage, pk)
     form = SourceForm(request.POST or None, instance=source)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +87,7 @@ def edit_source(request: HttpRequest, coverage: Coverage, pk: int) -> HttpRespon
 
 @of_coverage(*EDITORS)
 @require_POST
-def move_source(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def move_source(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     order = list(coverage.sources.order_by("position", "pk").values_list("pk", flat=True))
     source = source_of(coverage, pk)
     step = {"up": -1, "down": 1}.get(request.POST.get("to", ""), 0)
@@ -97,14 +97,14 @@ def move_source(request: HttpRequest, coverage: Coverage, pk: int) -> HttpRespon
 
 @of_coverage(*EDITORS)
 @require_POST
-def remove_source(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def remove_source(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     deed = actions.remove_source(source=source_of(coverage, pk), by=request.user)
     return back(request, _address(coverage), deed, "sources")
 
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def note_list(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def note_list(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """All consistency notes: those that wait, and those decided."""
     found = notes.notes_of(coverage)
     return render(
@@ -122,7 +122,7 @@ def note_list(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*EDITORS)
 @require_POST
-def decide_note(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def decide_note(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """It is right as it is, because ...; or open it again."""
     if "reopen" in request.POST:
         actions.reconsider_note(coverage=coverage, note=request.POST.get("note", "")[:200], by=request.user)

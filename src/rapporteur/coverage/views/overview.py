@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapporteur.coverage import actions, charts, notes, queries
-from rapporteur.coverage.access import ALL_ROLES, EDITORS, PICKERS, may_edit, may_pick, of_coverage
+from rapporteur.coverage.access import (
+    ALL_ROLES,
+    EDITORS,
+    PICKERS,
+    DeskRequest,
+    may_edit,
+    may_pick,
+    of_coverage,
+)
 from rapporteur.coverage.forms import ChooseCongressForm, CongressForm
 from rapporteur.coverage.models import Coverage, Topic
 from rapporteur.coverage.views.answers import back, numbers, offered
@@ -23,9 +31,9 @@ from rapporteur.programme.models import Item
 
 @requires(Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: DeskRequest) -> HttpResponse:
     """Choose a congress that is stored, or give the facts of a new one."""
-    network = request.network  # type: ignore[attr-defined]
+    network = request.network
     choosing = request.method == "POST" and "choose" in request.POST
     making = request.method == "POST" and not choosing
     choose = ChooseCongressForm(request.POST if choosing else None, network=network, prefix="old")
@@ -38,14 +46,14 @@ def start(request: HttpRequest) -> HttpResponse:
     if congress is not None:
         actions.start_coverage(network=network, congress=congress, title=congress.short_name, by=request.user)
         return redirect("coverage:overview", network.slug, congress.slug)
-    has_stored = choose.fields["congress"].queryset.exists()  # type: ignore[attr-defined]
+    has_stored = choose.congresses.exists()
     context = {"choose": choose, "make": make, "has_stored": has_stored}
     return render(request, "coverage/start.html", context)
 
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def overview(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def overview(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """What needs a person first, then numbers and pictures."""
     picks = queries.picks_of(coverage)
     topics = list(Topic.objects.filter(network=coverage.network_id).order_by("priority", "name"))
@@ -78,7 +86,7 @@ def overview(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def acknowledge(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def acknowledge(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """The network has seen what an import changed in its selection."""
     items = coverage.picks.values("item_id")
     wanted = numbers(request.POST.getlist("change"))
@@ -90,7 +98,7 @@ def acknowledge(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def congress_facts(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def congress_facts(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """The facts of the congress, shared by all networks that cover it."""
     form = CongressForm(request.POST or None, instance=coverage.congress)
     if request.method == "POST" and form.is_valid():

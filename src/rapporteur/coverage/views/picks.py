@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from rapporteur.coverage import actions, queries
 from rapporteur.coverage.access import (
     ALL_ROLES,
     PICKERS,
+    DeskRequest,
     deed_of,
     heading_of,
     may_edit,
@@ -31,7 +32,7 @@ def _address(coverage: Coverage) -> str:
     return reverse("coverage:picks", args=[coverage.network.slug, coverage.congress.slug])
 
 
-def _place(request: HttpRequest, name: str, now: int, last: int) -> int:
+def _place(request: DeskRequest, name: str, now: int, last: int) -> int:
     """Where a thing is to go, counted from 0: a direction, or a number that a person wrote."""
     written = request.POST.get("position", "")
     ways = {"first": 0, "up": now - 1, "down": now + 1, "last": last}
@@ -43,7 +44,7 @@ def _place(request: HttpRequest, name: str, now: int, last: int) -> int:
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def picks(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def picks(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """The selection by heading, with clashes, and the last deeds with their undo."""
     sections = queries.selection_of(coverage)
     return render(
@@ -66,7 +67,7 @@ def picks(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def select(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def select(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """Choose the items ticked in the browser, or the one whose button was pressed."""
     one = request.POST.get("one", "")
     wanted = numbers([one] if one else request.POST.getlist("item"))
@@ -86,7 +87,7 @@ def select(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def unselect(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def unselect(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """Take one item out of the selection, by the item's number."""
     wanted = numbers([request.POST.get("one", "")])
     found = coverage.picks.filter(item_id__in=wanted).values_list("pk", flat=True)
@@ -96,7 +97,7 @@ def unselect(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def choose(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def choose(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     """Choose one item with heading, reason and topics, from its page."""
     form = PickForm(request.POST, network=coverage.network)
     if not form.is_valid():
@@ -115,7 +116,7 @@ def choose(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def edit(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     """Heading, reason and topics of a pick."""
     pick = pick_of(coverage, pk)
     form = PickForm(request.POST or None, network=coverage.network, initial=initial_of(pick))
@@ -146,7 +147,7 @@ def edit(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def move(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def move(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     pick = pick_of(coverage, pk)
     siblings = list(pick.heading.picks.order_by("position", "pk").values_list("pk", flat=True))
     to = _place(request, "to", siblings.index(pk), len(siblings) - 1)
@@ -156,7 +157,7 @@ def move(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def bulk(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def bulk(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """Move or take away the ticked picks."""
     wanted = numbers(request.POST.getlist("pick"))
     deed: Activity | None
@@ -175,7 +176,7 @@ def bulk(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*PICKERS)
 @require_POST
-def change_heading(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def change_heading(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     """Rename a heading or give it another place."""
     heading = heading_of(coverage, pk)
     if "title" in request.POST:
@@ -192,7 +193,7 @@ def change_heading(request: HttpRequest, coverage: Coverage, pk: int) -> HttpRes
 
 @of_coverage(*ALL_ROLES)
 @require_POST
-def undo(request: HttpRequest, coverage: Coverage, deed: int) -> HttpResponse:
+def undo(request: DeskRequest, coverage: Coverage, deed: int) -> HttpResponse:
     """Take a deed back; who may do a deed may undo it."""
     found = deed_of(coverage, deed)
     about_texts = {"contents", "sources", "sources_added"} & found.data.keys()

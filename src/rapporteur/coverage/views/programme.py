@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rapporteur.coverage import actions, browsing, proposals, queries, timeline
-from rapporteur.coverage.access import ALL_ROLES, item_of, may_pick, of_coverage
+from rapporteur.coverage.access import ALL_ROLES, DeskRequest, item_of, may_pick, of_coverage
 from rapporteur.coverage.filters import read_filters
 from rapporteur.coverage.forms import PickForm, initial_of
 from rapporteur.coverage.labels import facet_views
@@ -22,7 +22,7 @@ from rapporteur.programme.models import Item
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def browse(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def browse(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """The programme with search and filters, one hundred items a page."""
     filters = read_filters(request.GET)
     page = browsing.browse(coverage, filters)
@@ -45,7 +45,7 @@ def browse(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def export_items(request: HttpRequest, coverage: Coverage, fmt: str) -> HttpResponseBase:
+def export_items(request: DeskRequest, coverage: Coverage, fmt: str) -> HttpResponseBase:
     """The filtered list as a file, in the order of the screen; ``?selected=yes`` is the selection."""
     if fmt not in EXPORT_FORMATS:
         raise Http404("no such format")
@@ -62,7 +62,7 @@ def export_items(request: HttpRequest, coverage: Coverage, fmt: str) -> HttpResp
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def day(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def day(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """The timeline of one day; the first day of the programme if none is named."""
     days = queries.days_with_items(coverage)
     wanted = request.GET.get("day", "")
@@ -87,7 +87,7 @@ def day(request: HttpRequest, coverage: Coverage) -> HttpResponse:
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def item(request: HttpRequest, coverage: Coverage, pk: int) -> HttpResponse:
+def item(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
     """One item, whole, with where every value comes from."""
     found = item_of(coverage, pk)
     pick = Pick.objects.filter(coverage=coverage, item=found).select_related("heading", "selected_by").first()

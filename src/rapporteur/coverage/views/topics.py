@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapporteur.coverage import actions
-from rapporteur.coverage.access import ALL_ROLES, topic_deed_of, topic_of
+from rapporteur.coverage.access import ALL_ROLES, DeskRequest, topic_deed_of, topic_of
 from rapporteur.coverage.catalogue import items_of_topics
 from rapporteur.coverage.forms import TopicForm
 from rapporteur.coverage.models import Coverage, Topic
@@ -26,9 +26,9 @@ def _address(network: Network) -> str:
 
 @requires(*ALL_ROLES)
 @require_safe
-def topics(request: HttpRequest) -> HttpResponse:
+def topics(request: DeskRequest) -> HttpResponse:
     """All topics with what each finds in the programmes the network covers."""
-    network = request.network  # type: ignore[attr-defined]
+    network = request.network
     found = list(Topic.objects.filter(network=network).order_by("priority", "name"))
     latest = (
         Coverage.objects.filter(network=network)
@@ -44,7 +44,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         {
             "rows": rows,
             "latest": latest,
-            "may_change": Role.COORDINATOR in request.roles,  # type: ignore[attr-defined]
+            "may_change": Role.COORDINATOR in request.roles,
             "deed": offered(request, f"network:{network.pk}"),
         },
     )
@@ -52,8 +52,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    network = request.network  # type: ignore[attr-defined]
+def add(request: DeskRequest) -> HttpResponse:
+    network = request.network
     form = TopicForm(request.POST or None, instance=Topic(network=network))
     if request.method == "POST" and form.is_valid():
         deed = actions.add_topic(topic=Topic(network=network, **form.values()), by=request.user)
@@ -63,8 +63,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    network = request.network  # type: ignore[attr-defined]
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
+    network = request.network
     topic = topic_of(network, pk)
     form = TopicForm(request.POST or None, instance=topic)
     if request.method == "POST" and form.is_valid():
@@ -75,16 +75,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Role.COORDINATOR)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    network = request.network  # type: ignore[attr-defined]
+def remove(request: DeskRequest, pk: int) -> HttpResponse:
+    network = request.network
     deed = actions.remove_topic(topic=topic_of(network, pk), by=request.user)
     return back(request, _address(network), deed)
 
 
 @requires(Role.COORDINATOR)
 @require_POST
-def undo(request: HttpRequest, deed: int) -> HttpResponse:
-    network = request.network  # type: ignore[attr-defined]
+def undo(request: DeskRequest, deed: int) -> HttpResponse:
+    network = request.network
     try:
         undone = actions.undo(deed=topic_deed_of(network, deed), network=network, by=request.user)
     except actions.CannotUndo as refused:
