@@ -154,7 +154,8 @@ def test_every_message_says_what_to_do() -> None:
     for identity, message in reading.messages().items():
         assert identity == identity.lower()
         assert message.severity in {"error", "warning", "info"}
-        assert message.text and message.remedy
+        assert message.text
+        assert message.remedy
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

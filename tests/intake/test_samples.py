@@ -1,8 +1,8 @@
 """Every format against its golden samples: what stands in ``tests/samples/formats/<key>/``.
 
-``input.csv`` is compared with ``expected.json``, ``two-days.md`` with ``two-days.expected.json``; ``options.json``
-or ``two-days.options.json`` may set zone, days and mapping. To write the expectation of a new sample, run with
-``RAPPORTEUR_WRITE_SAMPLES=1`` and read what it wrote.
+``input.csv`` is compared with ``expected.json``, ``two-days.md`` with ``two-days.expected.json``;
+``options.json`` or ``two-days.options.json`` may set zone, days and mapping. To write the expectation of a
+new sample, run with ``RAPPORTEUR_WRITE_SAMPLES=1`` and read what it wrote.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ LABELS = [
     ("text", "labels"),
     [
         (
-            "Background/Purpose: a.\n\nMethods: b.\n\nResults: c.\n\nConclusion: d.\n\nDisclosures: Disclosures: A. B: None.",
+            "Background/Purpose: a.\n\nMethods: b.\n\nResults: c.\n\nConclusion: d.\n\nDisclosures: Disclosures: e.",
             ["Background/Purpose", "Methods", "Results", "Conclusion", "Disclosures"],
         ),
         (

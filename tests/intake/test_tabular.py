@@ -201,8 +201,8 @@ def test_times_from_many_columns() -> None:
     assert found[1].extra == {"Weekday": "Friday", "Timespan": "10:00-11:00"}
     found, issues = rows(["Title", "Day", "Start", "Duration"], ["A", "13.12.", "9:00", "45"])
     assert (found[0].starts_at, found[0].ends_at) == (
-        datetime(2021, 12, 13, 9),
-        datetime(2021, 12, 13, 9, 45),
+        datetime.fromisoformat("2021-12-13 09:00"),
+        datetime.fromisoformat("2021-12-13 09:45"),
     )
     found, issues = rows(["Title", "Date", "Weekday", "Start"], ["A", "2021-12-13", "Sunday", "9:00"])
     assert issues == [Issue("weekday-contradicts", "row 2", {"value": "Sunday", "day": "2021-12-13"})]

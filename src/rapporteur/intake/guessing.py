@@ -10,7 +10,7 @@ from rapporteur.core.text import fold
 from rapporteur.intake.targets import TARGETS
 
 _PREFIXES = re.compile(
-    r"^(?:content|event|session|abstract|paper|presentation|poster|talk|submission|item|program) "
+    r"^(?:content|event|session|abstract|paper|presentation|poster|talk|submission|item|program|proposal) "
 )
 _SUFFIXES = re.compile(r" (?:final|utc|local|list|name|names|s|text)$")
 _URL = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
 from rapporteur.core.text import fold
@@ -52,10 +52,20 @@ MESSAGES: dict[str, Message] = {
 }
 
 _TEXTS = ("title", "subtitle", "category_code", "category", "track", "room", "poster_board", "language",
-          "number", "guid", "doi", "pmid", "parent")  # fmt: skip
+          "number", "guid", "doi", "pmid", "parent", "key")  # fmt: skip
 _MOMENTS = ("start", "end", "date", "end_date", "start_time", "end_time", "timespan", "weekday", "duration")
-_ROLES: dict[str, Role] = {"authors": "author", "presenter": "presenter", "speaker": "speaker",
-                                        "chair": "chair"}  # fmt: skip
+_ROLES: dict[str, Role] = {
+    "authors": "author",
+    "presenter": "presenter",
+    "speaker": "speaker",
+    "chair": "chair",
+}
+# What is understood only beside the row's other values.
+_TOGETHER = frozenset(
+    [*_MOMENTS, *_ROLES, "authors_affiliations", "institution", "first_name", "last_name", "session"]
+)
+_CLOCKS = frozenset(["start", "end", "start_time", "end_time", "timespan"])
+_UTC = re.compile(r"(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)", re.IGNORECASE)
 _SAMPLE = 500
 _KEYWORD_END = re.compile(r"\s*[;|\n]\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
@@ -72,7 +82,10 @@ class Row:
 def guess_mapping(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Mapping:
     """What the columns seem to mean, from their names and first values."""
     columns = guess_columns(names, rows)
-    return Mapping(columns=columns, level=cast("RecordLevel", guess_level(columns)))
+    clocks = [name for name, target in columns.items() if target in _CLOCKS]
+    in_utc = bool(clocks) and all(_UTC.search(name) for name in clocks)
+    level = cast("RecordLevel", guess_level(columns))
+    return Mapping(columns=columns, level=level, times_in="UTC" if in_utc else "")
 
 
 def read_rows(names: Sequence[str], rows: Sequence[Row], options: Options) -> Iterator[Record | Issue]:
@@ -80,7 +93,8 @@ def read_rows(names: Sequence[str], rows: Sequence[Row], options: Options) -> It
     mapping = options.mapping
     if not mapping.columns:
         guess = guess_mapping(names, [row.values for row in rows[:_SAMPLE]])
-        mapping = replace(mapping, columns=guess.columns, level=mapping.level or guess.level)
+        mapping = replace(mapping, columns=guess.columns, level=mapping.level or guess.level,
+                          times_in=mapping.times_in or guess.times_in)  # fmt: skip
     for name in mapping.columns:
         if name not in names:
             yield Issue("column-missing", "", {"name": name})
@@ -105,9 +119,8 @@ class RowReader:
         self._options = options
         self._targets = [mapping.columns.get(name, "keep") for name in names]
         self._level: RecordLevel = mapping.level or cast("RecordLevel", guess_level(mapping.columns))
-        self._day: date | None = None
-        clocks = [index for index, target in enumerate(self._targets)
-                  if target in {"start", "end", "start_time", "end_time"}]  # fmt: skip
+        self._is_utc = mapping.times_in == "UTC"
+        clocks = [index for index, target in enumerate(self._targets) if target in _CLOCKS - {"timespan"}]
         values = [row[index] for row in sample for index in clocks if index < len(row)]
         self._habits = times.habits(values, options.starts_on)
 
@@ -124,35 +137,28 @@ class RowReader:
         if "session" in found:
             self._belongs(record, as_text(found["session"]))
         record.kind = guess_kind(record.kind_text or record.category, record.title)
-        record.key = record.guid
+        record.key = record.key or record.guid
         return record, issues
 
     def _put(self, record: Record, name: str, target: str, value: Any, found: dict[str, Any]) -> None:
-        if target in _TEXTS:
-            if getattr(record, target):
-                keep(record, name, as_text(value))
-            else:
-                setattr(record, target, as_text(value))
-        elif target == "kind":
-            record.kind_text = as_text(value)
+        """A value in its place; one whose place is taken is kept with the other details."""
+        text = as_text(value)
+        if target in _TEXTS and not getattr(record, target):
+            setattr(record, target, text)
+        elif target in _TOGETHER and target not in found:
+            found[target], found[f"{target} column"] = value, name
+        elif target == "level" and text.lower() in {"session", "presentation"}:
+            record.level = cast("RecordLevel", text.lower())
+        elif target == "kind" and not record.kind_text:
+            record.kind_text = text
         elif target == "abstract" or target.startswith("section:"):
-            label = target.partition(":")[2]
-            if text := as_text(value).strip():
-                record.abstract.append(Section(label, text))
+            record.abstract.append(Section(target.partition(":")[2], text))
         elif target == "keywords":
             record.keywords += _keywords(value)
         elif target == "link":
             self._link(record, name, value)
-        elif target in _MOMENTS or target in _ROLES or target in {
-            "authors_affiliations", "institution", "first_name", "last_name", "session",
-        }:  # fmt: skip
-            if target in found:
-                keep(record, name, as_text(value))
-            else:
-                found[target] = value
-                found[f"{target} column"] = name
         else:
-            keep(record, name, as_text(value))
+            keep(record, name, text)
 
     def _link(self, record: Record, name: str, value: Any) -> None:
         """Addresses become links; what else the value says is kept."""
@@ -227,7 +233,13 @@ class RowReader:
     def _times(self, record: Record, found: dict[str, Any]) -> list[Issue]:
         moments = Moments(record, found, self._habits, self._options)
         record.starts_at, record.ends_at = moments.start(), moments.end()
+        if self._is_utc:
+            record.starts_at, record.ends_at = _in_utc(record.starts_at), _in_utc(record.ends_at)
         return moments.issues
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _first_role(found: dict[str, Any]) -> Literal["authors", "speaker", "chair", ""]:

@@ -111,7 +111,7 @@ TARGETS: dict[str, Target] = {
         (
             "chair, chairs, chairperson, chairpersons, moderator, moderators, session chair, "
             "facilitator, host, vorsitz, leitung, moderation, moderateur, president, moderador, "
-            "moderadora"
+            "moderadora, organizers, organisers, organizer"
         ),
         is_single=False,
     ),
@@ -238,6 +238,14 @@ TARGETS: dict[str, Target] = {
     "parent": _target(
         gettext_noop("Identifier of the session in the same file"),
         "parent, parent id, session key, parent session",
+    ),
+    "key": _target(
+        gettext_noop("Identifier inside this file only"),
+        "row key",
+    ),
+    "level": _target(
+        gettext_noop("Level: session or presentation"),
+        "row level, level",
     ),
     "keep": _target(
         gettext_noop("Keep with the other details"),

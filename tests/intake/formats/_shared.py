@@ -50,7 +50,7 @@ def read(path: Path, options: Options) -> Reading:
 
 
 def words(texts: Iterable[str]) -> set[str]:
-    """The words, with accents joined to their letters and without invisible characters, as every text is kept."""
+    """The words, accents joined to their letters and without invisible characters, as texts are kept."""
     return {word for text in texts for word in WORD.findall(spaced(html.unescape(text)).casefold())}
 
 

@@ -96,7 +96,7 @@ def test_ohbm_2021_schedules(shared_data: Path, tmp_path: Path, name: str, count
 
 
 def _mojibake_or_markdown(texts: list[str]) -> set[str]:
-    """Words that only exist in garbled or Markdown text: "parkinsonâ" and "nleah" after a written line break."""
+    """Words of garbled or Markdown text only: "parkinsonâ", and "nleah" after a written line break."""
     joined = " ".join(texts)
     garbled = re.findall(r"[^\W_]*(?:Ã|â|Â|Å)[^\s]*|\\n[^\W_]*", joined)
     return _shared.words(garbled)
@@ -222,3 +222,35 @@ def test_no_text_crashes_the_reader(tmp_path: Path, content: bytes) -> None:
     _, issues = found(path)
     assert "reader-failed" not in {issue.id for issue in issues}
     assert 0 <= CsvTable().sniff(content, "a.csv") <= 1
+
+
+def test_a_quotation_mark_that_never_closes_swallows_one_row_only(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", 'title,room\nOne,A\n"Two,B\nThree,C\nFour,D\n')
+    records, issues = found(path)
+    assert [(r.title, r.room, r.place) for r in records] == [
+        ("One", "A", "row 2"),
+        ('"Two', "B", "row 3"),
+        ("Three", "C", "row 4"),
+        ("Four", "D", "row 5"),
+    ]
+    assert issues == [Issue("quote-unclosed", "row 3")]
+
+
+def test_rows_that_hold_only_a_day_head_those_below(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "a.csv",
+        "Time,Title,Room\nMonday 21 June,,\n09:00-10:00,One,A\nTuesday 22 June,,\n09:00-10:00,Two,A\n",
+    )
+    records, issues = found(path)
+    assert [(r.title, r.starts_at, r.place) for r in records] == [
+        ("One", datetime(2021, 6, 21, 9, tzinfo=UTC), "row 3"),
+        ("Two", datetime(2021, 6, 22, 9, tzinfo=UTC), "row 5"),
+    ]
+    assert issues == []
+
+
+def test_columns_that_name_utc_are_in_utc(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "Title,Start (UTC),End (UTC)\nOne,2021-06-21 09:00,2021-06-21 10:00\n")
+    records, _ = found(path, Options(zone="Europe/Vienna", starts_on="2021-06-21"))
+    assert records[0].starts_at == datetime(2021, 6, 21, 9, tzinfo=UTC)
+    assert CsvTable().columns(path, UTC_2021).guess.times_in == "UTC"

@@ -132,7 +132,7 @@ def test_shapes_of_lists(tmp_path: Path) -> None:
         {"a": item, "b": {**item, "id": "b"}},
     ):
         records, issues = found(tmp_path / "a.json", value)
-        assert ([r.title for r in records][0], [r.key for r in records][0], issues) == ("One", "a", [])
+        assert (records[0].title, records[0].key, issues) == ("One", "a", [])
 
 
 def test_wrapped_values_of_the_second_openreview(tmp_path: Path) -> None:
@@ -186,3 +186,32 @@ def test_sniff_leaves_schedules_to_their_own_format(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(head)
     assert sniff(path, "a.json")[0][1].key == "schedule_json"
+
+
+def test_days_with_lists_give_their_date_to_the_items(tmp_path: Path) -> None:
+    days = [
+        {"date": "2021-09-27", "title": "Day one", "sessions": [{"title": "One", "start": "09:00"}]},
+        {"date": "2021-09-28", "title": "Day two", "sessions": [{"title": "Two", "start": "09:00"}]},
+    ]
+    records, issues = found(
+        tmp_path / "a.json", {"days": days, "rooms": [{"name": "Hall"}, {"name": "Foyer"}]}
+    )
+    assert [(r.title, r.starts_at, r.extra) for r in records] == [
+        ("One", datetime(2021, 9, 27, 7, tzinfo=UTC), {"in title": "Day one"}),
+        ("Two", datetime(2021, 9, 28, 7, tzinfo=UTC), {"in title": "Day two"}),
+    ]
+    assert issues == []
+
+
+def test_talks_inside_a_session_know_their_session(tmp_path: Path) -> None:
+    session = {"title": "Leukaemia", "start": "2021-09-27T09:00", "room": "A", "talks": [{"title": "MRD"}]}
+    records, issues = found(
+        tmp_path / "a.json", {"speakers": [{"name": "Ann"}] * 9, "sessions": [session] * 2}
+    )
+    assert [(r.level, r.title, r.key, r.parent) for r in records] == [
+        ("session", "Leukaemia", "item 1", ""),
+        ("presentation", "MRD", "", "item 1"),
+        ("session", "Leukaemia", "item 2", ""),
+        ("presentation", "MRD", "", "item 2"),
+    ]
+    assert issues == []

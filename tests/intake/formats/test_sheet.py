@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapporteur.intake.contract import Issue, Mapping, Options, Record, UnreadableFile
-from rapporteur.intake.formats import sheet as sheet_module
+from rapporteur.intake.formats import _archive
 from rapporteur.intake.formats.sheet import Sheet
 from rapporteur.intake.reading import formats, read_file, sniff
 from tests.intake.formats import _shared
@@ -88,7 +88,7 @@ def test_title_lines_and_merged_headers(tmp_path: Path) -> None:
             [],
             ["Session", None, "Talk", None],
             ["Title", "Room", "Title", "Start"],
-            ["Leukaemia", "Hall A", "MRD at home", datetime(2021, 12, 11, 9)],
+            ["Leukaemia", "Hall A", "MRD at home", datetime.fromisoformat("2021-12-11 09:00")],
         ],
     )
     columns = Sheet().columns(path, OPTIONS)
@@ -126,7 +126,7 @@ def test_formulas_are_told_and_kept_as_text(tmp_path: Path) -> None:
 
 
 def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_module, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(_archive, "LARGEST_UNPACKED", 1_000_000)
     path = workbook(tmp_path / "a.xlsx", [["Title"], ["One"]])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet2.xml", b"0" * 5_000_000)
@@ -135,7 +135,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path, monkeypatch: 
 
 
 def test_a_lying_size_does_not_help_a_zip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_module, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(_archive, "LARGEST_UNPACKED", 1_000_000)
     path = workbook(tmp_path / "a.xlsx", [["Title"], ["One"]])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet2.xml", b"0" * 5_000_000)
@@ -167,3 +167,18 @@ def test_no_bytes_crash_the_reader(tmp_path: Path, junk: bytes, cut: int) -> Non
     records, issues = found(path)
     assert records or issues
     assert all(fmt.key in formats() for _, fmt in sniff(path, "x"))
+
+
+def test_a_sheet_for_each_day_is_one_programme(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, title in (("Saturday", "One"), ("Sunday", "Two")):
+        page = book.create_sheet(name)
+        page.append(["Title", "Room"])
+        page.append([title, "Hall"])
+    book.create_sheet("Rooms").append(["Capacity", "Floor"])
+    book.save(tmp_path / "a.xlsx")
+    records, issues = found(tmp_path / "a.xlsx")
+    assert [(r.title, r.place) for r in records] == [("One", "Saturday · row 2"), ("Two", "Sunday · row 2")]
+    assert issues == [Issue("sheets-unread", "", {"names": "Rooms"})]
+    records, issues = found(tmp_path / "a.xlsx", Options(mapping=Mapping(sheet="Sunday")))
+    assert ([r.title for r in records], issues) == (["Two"], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rapporteur.intake.cells import as_text
@@ -12,6 +13,7 @@ from rapporteur.intake.contract import Columns, Issue, Message, Options, Record,
 from rapporteur.intake.guessing import recognised
 from rapporteur.intake.tabular import MESSAGES as TABULAR_MESSAGES
 from rapporteur.intake.tabular import Row, guess_mapping, read_rows
+from rapporteur.intake.times import Habits, read_when
 
 MESSAGES: dict[str, Message] = {
     **TABULAR_MESSAGES,
@@ -70,9 +72,38 @@ def table(rows: Sequence[Cells], header_row: int | None, *, is_ragged_told: bool
         values = [cells[index] if index < len(cells) else None for index in used]
         values += cells[len(header) :] if is_ragged_told else []
         found.append(Row(place, values))
+    names, found = _days_as_column(names, found)
     longest = max((len(row.values) for row in found), default=0)
     names += [f"column {len(header) + extra + 1}" for extra in range(longest - len(names))]
     return Table(names, found, head + 1, issues)
+
+
+def _days_as_column(names: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Rows with a day and nothing else head the rows below them: the day becomes a column."""
+    meanings = {recognised(name)[0] for name in names}
+    heads = {} if meanings & {"date", "start"} or len(names) < 3 else _day_heads(rows)
+    if not heads:
+        return names, rows
+    day, kept = "", list[Row]()
+    for number, row in enumerate(rows):
+        if number in heads:
+            day = heads[number]
+        else:
+            kept.append(Row(row.place, [day, *row.values]))
+    return ["Date" if "Date" not in names else "Date above", *names], kept
+
+
+def _day_heads(rows: Sequence[Row]) -> dict[int, str]:
+    """Number of the row -> its day, for rows whose only value is a day without a time."""
+    heads: dict[int, str] = {}
+    how = Habits("hhmm", date(2000, 1, 1))
+    for number, row in enumerate(rows):
+        filled = [value for value in row.values if value is not None and str(value).strip()]
+        if len(filled) == 1 and not isinstance(filled[0], int | float):
+            when = read_when(filled[0], how)
+            if when and when.day and when.clock is None and len(str(filled[0])) <= 40:
+                heads[number] = as_text(filled[0])
+    return heads
 
 
 def records(shown: Table, options: Options) -> Iterator[Record | Issue | Total]:

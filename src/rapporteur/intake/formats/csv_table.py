@@ -12,13 +12,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rapporteur.intake.contract import Columns, Format, Issue, Options, Record, Total, UnreadableFile
+from rapporteur.intake.contract import (
+    Columns,
+    Format,
+    Issue,
+    Message,
+    Options,
+    Record,
+    Total,
+    UnreadableFile,
+    gettext_noop,
+)
 from rapporteur.intake.formats import _table
 from rapporteur.intake.formats._decoding import encoding_of, head_text, text_chunks
 
 LARGEST = 100 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|", "€", "¦", "^", "~", "§", "\x1f")
 _SAMPLE_SIZE = 1 << 16
+_MOST_TORN = 50  # after so many unclosed quotation marks the rest is taken as it is
 _OTHER_FORMATS = re.compile(
     r"\s*(?:[<{\[]|BEGIN:VCALENDAR|TY  ?- |PMID- |%PDF|@\w+\{|%!)|\A(?:[A-Z][A-Z0-9]  - .*\r?\n)",
     re.IGNORECASE,
@@ -36,6 +47,11 @@ class CsvTable(Format):
     is_mapped = True
     messages = {
         **_table.MESSAGES,
+        "quote-unclosed": Message(
+            "warning",
+            gettext_noop("A quotation mark opens here and never closes; it was read as a plain character."),
+            gettext_noop("Check this row and, if a text goes over several lines, those after it."),
+        ),
     }
 
     def sniff(self, head: bytes, name: str) -> float:
@@ -95,7 +111,8 @@ def _load(path: Path, options: Options) -> tuple[_table.Table, list[Issue], str,
         raise UnreadableFile(Issue("file-too-large", "", {"limit": "100 MB"}))
     text, encoding, issues = _text(path, options.mapping.encoding)
     delimiter = options.mapping.delimiter[:1] or find_delimiter(text)[0]
-    rows = _parse(text, delimiter)
+    rows, torn = _mended(text, delimiter)
+    issues += [Issue("quote-unclosed", f"row {row}") for row in torn]
     if not any(map(any, rows)):
         raise UnreadableFile(Issue("file-empty"))
     shown = _table.table(rows, options.mapping.header_row, is_ragged_told=True)
@@ -119,6 +136,32 @@ def _text(path: Path, encoding: str) -> tuple[str, str, list[Issue]]:
             parts.append(piece)
     with path.open("rb") as file:
         return "".join(parts), encoding_of(file.read(1024))[0], issues
+
+
+def _mended(text: str, delimiter: str) -> tuple[list[list[Any]], list[int]]:
+    """The rows, and the numbers of those where a quotation mark never closes and so swallowed the rest."""
+    rows: list[list[Any]] = []
+    torn: list[int] = []
+    for _ in range(_MOST_TORN):
+        part = _parse(text, delimiter)
+        last = part[-1] if part else []
+        swallowed = str(last[-1]) if last else ""
+        if swallowed.count("\n") < 2 or not _is_open(text, swallowed):
+            return rows + part, torn
+        rows += part[:-1]
+        torn.append(len(rows) + 1)
+        start = text.rindex(swallowed) - 1  # the quotation mark itself
+        line = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", start)
+        plain = csv.reader([text[line:line_end].rstrip("\r")], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        rows += list(plain)
+        text = text[line_end + 1 :]
+    return rows + _parse(text, delimiter), torn
+
+
+def _is_open(text: str, swallowed: str) -> bool:
+    """Whether the last field runs to the end of the file without its closing mark."""
+    return text.endswith(swallowed) and text[len(text) - len(swallowed) - 1 :][:1] == '"'
 
 
 def _parse(text: str, delimiter: str) -> list[list[Any]]:

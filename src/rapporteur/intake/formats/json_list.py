@@ -11,13 +11,13 @@ from typing import Any
 from rapporteur.intake.contract import Columns, Format, Issue, Options, Record, Total, UnreadableFile
 from rapporteur.intake.formats import _json, _table
 from rapporteur.intake.formats._decoding import head_text
+from rapporteur.intake.formats._items import find_items
 from rapporteur.intake.guessing import recognised
 from rapporteur.intake.tabular import Row
 
 _OTHER_FORMATS = re.compile(r'"(?:conference|time_zone_name|message-type|message-version|DOI-agency)"\s*:|'
                             r'"schedule"\s*:\s*\{')  # fmt: skip
 _KEY = re.compile(r'"([^"\\]{1,60})"\s*:')
-_DEPTH = 4
 
 
 class JsonList(Format):
@@ -78,7 +78,7 @@ def _items(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], list[Issue]]:
         items, more = _lines(path)
         if len(items) > 1:
             return items, more
-    found = _largest_list(value, _DEPTH)
+    found = find_items(value)
     if not found:
         raise UnreadableFile(Issue("no-list"))
     return [(f"item {number}", item) for number, item in enumerate(found, start=1)], issues
@@ -98,41 +98,6 @@ def _lines(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], list[Issue]]:
         elif isinstance(found[1], dict):
             items.append((found[0], found[1]))
     return items, issues
-
-
-def _largest_list(value: Any, depth: int) -> list[dict[str, Any]]:
-    """The largest list of objects, or object of objects, at or below this value."""
-    if isinstance(value, list):
-        objects = [item for item in value if isinstance(item, dict)]
-        if objects:
-            return objects
-        inner: list[Any] = [item for item in value if isinstance(item, list)]
-    elif isinstance(value, dict):
-        objects = [item for item in value.values() if isinstance(item, dict)]
-        if len(objects) > 1 and len(objects) == len(value) and _alike(objects):
-            return [_with_key(key, item) for key, item in value.items()]
-        if len(value) > 1 and any(recognised(key)[0] == "title" and isinstance(held, str)
-                                  for key, held in value.items()):  # fmt: skip
-            return [value]
-        inner = [item for item in value.values() if isinstance(item, list | dict)]
-    else:
-        return []
-    if depth == 0:
-        return []
-    return max((_largest_list(item, depth - 1) for item in inner), key=len, default=[])
-
-
-def _alike(objects: list[dict[str, Any]]) -> bool:
-    """Whether objects have most keys in common, as the items of one list have."""
-    common = set(objects[0]).intersection(*objects[1:50])
-    return len(common) * 2 >= len(objects[0])
-
-
-def _with_key(key: str, item: dict[str, Any]) -> dict[str, Any]:
-    """An item of an object of objects, with its key as an identifier unless it holds that already."""
-    if key in (value for value in item.values() if isinstance(value, str)):
-        return item
-    return {"id": key, **item} if "id" not in item else {"key": key, **item}
 
 
 def _flat(item: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import html
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +22,9 @@ from rapporteur.intake.contract import (
     gettext_noop,
 )
 from rapporteur.intake.formats import _table
+from rapporteur.intake.formats._archive import Formulas, checked_archive
 
-LARGEST_UNPACKED = 256 * 1024 * 1024
-MOST_MEMBERS = 5000
 MOST_FORMULAS_TOLD = 50
-_CHUNK = 1 << 16
-_OVERLAP = 4000
-_FORMULA_CELL = re.compile(rb'<c [^<>]*?r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*<f\b[^<>]*(?:/>|>([^<]*)<)')
-_SHEET_MEMBER = re.compile(r"xl/worksheets/[^/]+\.xml$")
-
-Formulas = dict[str, str]  # "D12" -> the formula in it
 
 
 class Sheet(Format):
@@ -50,6 +40,11 @@ class Sheet(Format):
             "error",
             gettext_noop("The workbook is protected by a password."),
             gettext_noop("Open it, remove the password, and save it again."),
+        ),
+        "sheets-unread": Message(
+            "info",
+            gettext_noop("Sheets with other columns were not read: {names}."),
+            gettext_noop("If one of them holds a part of the programme, import it on its own."),
         ),
         "sheet-missing": Message(
             "warning",
@@ -75,30 +70,80 @@ class Sheet(Format):
         return 0.0
 
     def read(self, path: Path, options: Options) -> Iterator[Record | Issue | Total]:
-        every = _checked_archive(path)
+        formulas = checked_archive(path)
         book = _open(path)
         name = _chosen(book, options.mapping.sheet)
         if options.mapping.sheet and name != options.mapping.sheet:
             yield Issue("sheet-missing", "", {"name": options.mapping.sheet, "used": name})
-        rows = _rows(book, name)
-        formulas = every.get(book.sheet_names.index(name), {})
-        _fill_in(rows, formulas)
-        shown = _table.table(rows, options.mapping.header_row, is_ragged_told=False)
-        cells = [*formulas, *(cell for cell in _formula_texts(rows) if cell not in formulas)]
+        tables, unread = _tables(book, name, options, formulas)
+        cells = [cell for one in tables for cell in one.formulas]
         for cell in cells[:MOST_FORMULAS_TOLD]:
-            yield Issue("formula-cell", f"cell {cell}")
+            yield Issue("formula-cell", cell)
         if len(cells) > MOST_FORMULAS_TOLD:
             yield Issue("formula-cell", f"{len(cells) - MOST_FORMULAS_TOLD} more cells")
-        yield from _table.records(shown, options)
+        if unread:
+            yield Issue("sheets-unread", "", {"names": ", ".join(unread)})
+        rows = [row for one in tables for row in one.table.rows]
+        yield from _table.records(replace(tables[0].table, rows=rows), options)
 
     def columns(self, path: Path, options: Options) -> Columns:
-        _checked_archive(path)
+        formulas = checked_archive(path)
         book = _open(path)
         name = _chosen(book, options.mapping.sheet)
-        shown = _table.table(_rows(book, name), options.mapping.header_row, is_ragged_told=False)
+        tables, _ = _tables(book, name, options, formulas)
+        shown = tables[0].table
         found = _table.columns(shown)
-        guess = replace(found.guess, header_row=shown.header_row, sheet=name)
+        guess = replace(found.guess, header_row=shown.header_row, sheet=name if len(tables) == 1 else "")
         return replace(found, guess=guess, sheets=list(book.sheet_names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One sheet's table, and the places of its formulas."""
+
+    table: _table.Table
+    formulas: list[str]
+
+
+def _tables(
+    book: Any, name: str, options: Options, formulas: dict[int, Formulas]
+) -> tuple[list[_Page], list[str]]:
+    """The chosen sheet and, unless a person chose it, those with the same columns; and the names of the rest.
+
+    Many programmes have a sheet for each day.
+    """
+    pages = [_page(book, name, options.mapping.header_row, formulas, in_sheet="")]
+    unread: list[str] = []
+    for other in book.sheet_names:
+        if other == name or options.mapping.sheet:
+            continue
+        try:
+            page = _page(book, other, None, formulas, in_sheet=other)
+        except UnreadableFile:  # an empty sheet
+            continue
+        if page.table.names == pages[0].table.names:
+            pages.append(page)
+        else:
+            unread.append(other)
+    if len(pages) > 1:
+        pages[0] = _page(book, name, options.mapping.header_row, formulas, in_sheet=name)
+        pages.sort(key=lambda page: book.sheet_names.index(page.table.rows[0].place.partition(" · ")[0])
+                   if page.table.rows else 0)  # fmt: skip
+    return pages, unread
+
+
+def _page(
+    book: Any, name: str, header_row: int | None, formulas: dict[int, Formulas], *, in_sheet: str
+) -> _Page:
+    rows = _rows(book, name)
+    mine = formulas.get(book.sheet_names.index(name), {})
+    _fill_in(rows, mine)
+    shown = _table.table(rows, header_row, is_ragged_told=False)
+    prefix = f"{in_sheet} · " if in_sheet else ""
+    if prefix:
+        shown = replace(shown, rows=[replace(row, place=f"{prefix}{row.place}") for row in shown.rows])
+    cells = [*mine, *(cell for cell in _formula_texts(rows) if cell not in mine)]
+    return _Page(shown, [f"{prefix}cell {cell}" for cell in cells])
 
 
 def _open(path: Path) -> Any:
@@ -183,74 +228,3 @@ def _letters(column: int) -> str:
         letters = chr(65 + column % 26) + letters
         column = column // 26 - 1
     return letters
-
-
-def _checked_archive(path: Path) -> dict[int, Formulas]:
-    """Formula cells by the number of the sheet. Raises UnreadableFile if it unpacks to too much.
-
-    The sizes in the archive's list are not believed: all is unpacked once, piece by piece, and counted.
-    """
-    if not zipfile.is_zipfile(path):
-        return {}
-    limit = {"limit": f"{LARGEST_UNPACKED // 1024 // 1024} MB"}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > LARGEST_UNPACKED:
-                raise UnreadableFile(Issue("archive-bomb", "", limit))
-            left, formulas = LARGEST_UNPACKED, dict[str, Formulas]()
-            for member in members:
-                cells: Formulas = {}
-                is_sheet = _SHEET_MEMBER.search(member.filename) is not None
-                left -= _unpacked(path, member, left, cells if is_sheet else None)
-                if left <= 0:
-                    raise UnreadableFile(Issue("archive-bomb", "", limit))
-                if cells:
-                    formulas[member.filename] = cells
-            return _by_sheet(archive, formulas) if formulas else {}
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise _malformed(error) from None
-
-
-def _unpacked(path: Path, member: zipfile.ZipInfo, limit: int, cells: Formulas | None) -> int:
-    """How many bytes a member unpacks to, at most a little over ``limit``; gathers its formula cells."""
-    inflate = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
-    size, tail = 0, b""
-    with path.open("rb") as file:
-        file.seek(member.header_offset + 26)
-        lengths = file.read(4)
-        file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), 1)
-        packed = member.compress_size
-        while packed > 0 and size <= limit:
-            chunk = file.read(min(_CHUNK, packed))
-            if not chunk:
-                break
-            packed -= len(chunk)
-            while chunk and size <= limit:
-                piece = inflate.decompress(chunk, 1 << 22) if inflate else chunk
-                chunk = inflate.unconsumed_tail if inflate else b""
-                size += len(piece)
-                if cells is not None and (b"<f>" in piece or b"<f " in piece or tail):
-                    window = tail + piece
-                    for letters, number, formula in _FORMULA_CELL.findall(window):
-                        cells[(letters + number).decode()] = formula.decode("utf-8", "replace")
-                if cells is not None:
-                    tail = piece[-_OVERLAP:] if b"<c" in piece[-_OVERLAP:] else b""
-    return size
-
-
-def _by_sheet(archive: zipfile.ZipFile, formulas: dict[str, Formulas]) -> dict[int, Formulas]:
-    """Which sheet, counted from 0 in the workbook's order, each member is."""
-    try:
-        workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-        relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    except KeyError:
-        return {}
-    targets: dict[str, str] = {}
-    for relation in re.findall(r"<Relationship\b[^<>]*>", relations):
-        identity, target = re.search(r'\bId="([^"]*)"', relation), re.search(r'\bTarget="([^"]*)"', relation)
-        if identity and target:
-            targets[identity[1]] = target[1].rpartition("/")[2]
-    ids = re.findall(r'<sheet\b[^<>]*\br:id="([^"]*)"', workbook)
-    members = {name.rpartition("/")[2]: cells for name, cells in formulas.items()}
-    return {number: members[targets[one]] for number, one in enumerate(ids) if targets.get(one) in members}
