@@ -172,3 +172,12 @@ def test_the_database_keeps_its_first_rows(db):
     assert CmsPage.objects.filter(depth=1).count() == 1
     assert Site.objects.filter(is_default_site=True).count() == 1
     assert ContentType.objects.filter(app_label="people", model="network").count() == 1
+
+
+def test_the_checks_find_what_is_wrong(visit, live_server):
+    """A check that cannot fail proves nothing."""
+    page = visit(width=320).page
+    page.set_content("<html><body><img src='x'><p style='width: 500px'>wide</p></body></html>")
+    found = {problem.partition(":")[0] for problem in accessibility_problems(page)}
+    assert found >= {"image-alt", "html-has-lang", "document-title"}
+    assert overflow(page) == ["P.: wide", "508px of 320px"]

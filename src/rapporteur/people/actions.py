@@ -123,16 +123,15 @@ def join_with_new_account(*, invitation: Invitation, email: str, name: str, pass
 
 
 def _roles_now(network: Network, person: User) -> list[dict[str, Any]]:
-    return list(
-        Membership.objects.filter(network=network, user=person).order_by("role").values("role", "member_id")
-    )
+    held = Membership.objects.filter(network=network, user=person).order_by("role")
+    return [{"role": membership.role, "member_id": membership.member_id} for membership in held]
 
 
 def _write_roles(network: Network, person: User, wanted: list[dict[str, Any]]) -> None:
     """Rows are saved one by one so that those who listen to a membership hear of it."""
     roles = {row["role"] for row in wanted}
-    for row in Membership.objects.filter(network=network, user=person).exclude(role__in=roles):
-        row.delete()
+    for membership in Membership.objects.filter(network=network, user=person).exclude(role__in=roles):
+        membership.delete()
     for row in wanted:
         Membership.objects.update_or_create(
             network=network, user=person, role=row["role"], defaults={"member_id": row["member_id"]}

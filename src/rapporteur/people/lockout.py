@@ -67,7 +67,7 @@ def device_of(request: HttpRequest, username: str | None) -> str | None:
         mark = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_AGE)
     except (KeyError, BadSignature):
         return None
-    known = User.objects.filter(pk=mark.partition(":")[0], email=username or "").exists()
+    known = User.objects.filter(pk=(mark or "0").partition(":")[0], email=username or "").exists()
     return f"device {mark}" if known else None
 
 
