@@ -74,7 +74,7 @@ def test_changed_vanished_and_new_in_one_batch(congress: Congress) -> None:
     )
     assert titled(congress, "Access to trials in small countries").vanished_at is not None
     assert [(c.kind, c.reason) for c in batch.changes.order_by("position")] == [
-        ("changed", "same number, moved 60 minutes later"),
+        ("changed", "same number, 1 hour later"),
         ("new", "not in the programme yet"),
         ("vanished", "no longer in the file"),
     ]

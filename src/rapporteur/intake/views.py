@@ -112,6 +112,7 @@ def _preview(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "format": fmt,
         "can_map": fmt is not None and fmt.is_mapped,
         "decisions": _decisions(shown),
+        "shown_label": dict(ChangeKind.choices).get(shown, ""),
         "is_preview": batch.state == BatchState.PREVIEW,
         "is_open": batch.state in actions.OPEN_STATES,
         "earlier": queries.earlier_import(batch) if batch.state == BatchState.PREVIEW else None,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +30,8 @@ REASONS = {
     "day": _("same day"),
     "room": _("same room"),
     "slot": _("same person at the same time"),
-    "moved-later": _("moved {value} minutes later"),
-    "moved-earlier": _("moved {value} minutes earlier"),
+    "moved-later": _("{value} later"),
+    "moved-earlier": _("{value} earlier"),
     "other-room": _("now in {value}"),
     "back": _("is back in the programme"),
     "missing": _("no longer in the file"),
@@ -75,9 +78,17 @@ class Said:
 
 
 def reason_text(reasons: Iterable[Iterable[str]]) -> str:
-    """ "same title, same person, moved 30 minutes later"."""
-    told = [str(REASONS.get(code, code)).format(value=value) for code, value in reasons]
+    """ "same title, same person, 30 minutes later"."""
+    told = [str(REASONS.get(code, code)).format(value=_worded(code, value)) for code, value in reasons]
     return ", ".join(dict.fromkeys(told))
+
+
+def _worded(code: str, value: str) -> str:
+    """Minutes in the largest units that are exact: "30 minutes", "1 day, 2 hours"."""
+    if code not in {"moved-later", "moved-earlier"} or not value.isdigit():
+        return value
+    now = timezone.now()
+    return timesince(now - timedelta(minutes=int(value)), now, depth=3).replace("\xa0", " ")
 
 
 class _Spared(dict[str, Any]):
