@@ -68,6 +68,25 @@ def test_a_talk_that_the_abstract_book_still_holds_is_not_marked_by_default(cong
     assert (change.decision, change.reason) == ("skip", "no longer in the file, another file still holds it")
 
 
+def test_a_new_version_does_not_bring_back_what_the_other_file_replaced(congress: Congress) -> None:
+    """The programme says "Hall A" and the old title again; only what it newly says is a change."""
+    take_in(congress, PROGRAMME, "programme.csv")
+    better = ABSTRACT_BOOK.replace(
+        b"CAR-T Cell Therapy After Relapse", b"CAR-T Cell Therapy After Relapse in Adults"
+    )
+    take_in(congress, better, "abstracts.csv")
+    later = PROGRAMME.replace(b"Chidi Okafor,Hall A", b"Chidi Okafor,Hall Q")
+    batch = take_in(congress, later, "programme-2.csv")
+    assert [(c.kind, c.fields) for c in batch.changes.all()] == [("changed", ["room"])]
+    item = Item.objects.get(congress=congress, number="0002")
+    assert (item.title, item.room) == ("CAR-T Cell Therapy After Relapse in Adults", "Hall Q")
+    renamed = later.replace(
+        b"CAR-T cell therapy after relapse", b"CAR-T cell therapy after the first relapse"
+    )
+    batch = take_in(congress, renamed, "programme-3.csv")
+    assert [(c.kind, c.fields) for c in batch.changes.all()] == [("changed", ["title"])]
+
+
 # Real files
 
 

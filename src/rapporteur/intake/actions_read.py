@@ -17,13 +17,21 @@ from django.db.models import F
 from django.utils import timezone
 
 from rapporteur.intake import reading
-from rapporteur.intake.comparing import Comparison, Proposal, compare, values_of
+from rapporteur.intake.comparing import (
+    Comparison,
+    Family,
+    Proposal,
+    compare,
+    other_items,
+    values_of,
+    withdraw_repeated,
+)
 from rapporteur.intake.contract import Columns, Format, Issue, Mapping, Options, Record, Total, UnreadableFile
 from rapporteur.intake.models import Batch, Change, Finding, RememberedMapping
 from rapporteur.intake.queries import families_of
 from rapporteur.intake.states import BatchState, ChangeKind, Decision
 from rapporteur.intake.uploads import local_copy
-from rapporteur.intake.values import to_json
+from rapporteur.intake.values import from_json, to_json
 from rapporteur.programme.queries import stored_items
 
 OnProgress = Callable[[int, int | None], None]
@@ -155,6 +163,7 @@ def keep_preview(batch: Batch, records: list[Record], issues: list[Issue], progr
     compared_at = timezone.now()
     families = families_of(batch)
     comparison = compare(records, stored_items(batch.congress), families, replaces=batch.replaces_id)
+    _withdraw_repeated(comparison, families)
     findings = list(_findings(batch, issues))
     severities = Counter(finding.severity for finding in findings)
     counts = {
@@ -180,6 +189,21 @@ def keep_preview(batch: Batch, records: list[Record], issues: list[Issue], progr
         )
 
 
+def _withdraw_repeated(comparison: Comparison, families: list[Family]) -> None:
+    line = next(
+        (family.batches for family in families if family.head == comparison.replaces), frozenset[int]()
+    )
+    ids = other_items(comparison, line)
+    said: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(ids), CHUNK // 2):
+        rows = Change.objects.filter(batch__in=line, item_id__in=ids[start : start + CHUNK // 2]).exclude(
+            record={}
+        )
+        for item_id, record in rows.order_by("batch_id").values_list("item_id", "record"):
+            said[item_id or 0] = from_json(record)
+    withdraw_repeated(comparison, said, line)
+
+
 def _findings(batch: Batch, issues: Iterable[Issue]) -> Iterable[Finding]:
     known = reading.messages()
     for position, issue in enumerate(issues):
@@ -189,9 +213,14 @@ def _findings(batch: Batch, issues: Iterable[Issue]) -> Iterable[Finding]:
             position=position,
             issue=issue.id[:60],
             place=issue.place[:120],
-            params=issue.params,
+            params={name: _storable(value) for name, value in issue.params.items()},
             severity=message.severity if message else "warning",
         )
+
+
+def _storable(text: str) -> str:
+    """Text that every database takes: without NUL bytes and halves of characters."""
+    return str(text).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _changes(

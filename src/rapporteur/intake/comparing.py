@@ -123,6 +123,42 @@ def _vanished(stored: Sequence[StoredItem], found: Collection[int], line: frozen
     return gone
 
 
+def other_items(comparison: Comparison, line: Collection[int]) -> list[int]:
+    """Items of the line for which the file differs from what a file of another line said."""
+    return [
+        p.item.id
+        for p in comparison.proposals
+        if p.kind == "changed"
+        and p.item
+        and not p.is_first_seen
+        and any((source := p.item.source_of(name)) is not None and source not in line for name in p.after)
+    ]
+
+
+def withdraw_repeated(
+    comparison: Comparison, said: Mapping[int, Mapping[str, Any]], line: Collection[int]
+) -> None:
+    """Withdraw values that this line of files said before and another file has replaced since.
+
+    ``said`` holds, for each item, the values of the line's last record of it. The organiser's programme
+    repeats its old title in every version; that is no news after the abstract book has given a better one.
+    """
+    for proposal in comparison.proposals:
+        item, before = proposal.item, said.get(proposal.item.id) if proposal.item else None
+        if proposal.kind != "changed" or proposal.record is None or item is None or before is None:
+            continue
+        values = values_of(proposal.record)
+        for name in list(proposal.after):
+            source = item.source_of(name)
+            is_anothers = source is not None and source not in line
+            if is_anothers and name in values and before.get(name) == values[name]:
+                del proposal.after[name]
+        if not proposal.after:
+            proposal.kind = "same"
+            comparison.counts["changed"] -= 1
+            comparison.counts["same"] += 1
+
+
 class _Sessions:
     """Which session a record belongs to: a stored one by its id, one of the file by its position."""
 

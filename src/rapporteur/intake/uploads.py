@@ -63,6 +63,7 @@ def received(source: ByteStream, name: str, limit: int) -> Iterator[Received]:
                 Issue("file-malformed", "", {"format": "gzip", "detail": str(broken)})
             ) from broken
         kept.flush()
+        name = "".join(c for c in name if c.isprintable())
         plain = name[:-3] if is_packed and name.lower().endswith(".gz") else name
         yield Received(Path(kept.name), plain[-250:] or "file", size, digest.hexdigest())
 
