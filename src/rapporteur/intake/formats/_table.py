@@ -196,11 +196,14 @@ def _used_columns(header: Cells, data: Sequence[Cells], width: int) -> list[int]
 def _names(header: Cells, used: Sequence[int]) -> list[str]:
     """One name for each column, no name twice."""
     names: list[str] = []
+    copies: dict[str, int] = {}
+    taken: set[str] = set()
     for index in used:
         text = " ".join(as_text(header[index]).split()) if index < len(header) else ""
-        name = text or f"column {index + 1}"
-        copy = 2
-        while name in names:
-            name, copy = f"{text or f'column {index + 1}'} ({copy})", copy + 1
+        name = first = text or f"column {index + 1}"
+        while name in taken:
+            copies[first] = copies.get(first, 1) + 1
+            name = f"{first} ({copies[first]})"
         names.append(name)
+        taken.add(name)
     return names

@@ -66,7 +66,12 @@ class Prose:
 
 def classify(lines: list[tuple[int, str]]) -> list[Line]:
     """Every line with its indentation and what its own look says it is."""
-    found = [_line(number, text) for number, text in lines]
+    found: list[Line] = []
+    for number, text in lines:
+        if text and not text.isspace():
+            found.append(_line(number, text))
+        elif found and found[-1].kind != "blank":  # one of several blank lines says all
+            found.append(Line(number, 0, "", "blank"))
     for index, line in enumerate(found):
         if line.kind == "rule":
             before = found[index - 1] if index else None

@@ -161,7 +161,7 @@ class _Guard:
         if self._is_past:
             return text
         self.prolog += text
-        bare = re.sub(r"<!--.*?-->|<\?.*?\?>", "", self.prolog, flags=re.DOTALL)
+        bare = re.sub(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", "", self.prolog, flags=re.DOTALL)
         root = re.search(r"<[A-Za-z_]", bare)
         if "<!ENTITY" in (bare[: root.start()] if root else bare):
             line = self.prolog[: self.prolog.find("<!ENTITY")].count("\n") + 1
