@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +85,16 @@ def test_mojibake_is_repaired_and_told(text: str, expected: str) -> None:
     cleaned, issues, _ = block(text)
     assert cleaned == expected
     assert [issue.id for issue in issues] == ["text-repaired"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script>", "<!--", "<a href='", "<sup>", "\\a{", "![a](http://x(", "$\\a", "Ã", "&#1"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    started = time.perf_counter()
+    block(piece * 10_000)
+    Cleaner("row 2").line(piece * 10_000)
+    assert time.perf_counter() - started < 5
 
 
 def test_lost_characters_are_told() -> None:

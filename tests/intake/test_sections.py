@@ -25,7 +25,7 @@ LABELS = [
     ("text", "labels"),
     [
         (
-            "Background/Purpose: a.\n\nMethods: b.\n\nResults: c.\n\nConclusion: d.\n\nDisclosures: Disclosures: e.",
+            "Background/Purpose: a.\n\nMethods: b.\n\nResults: c.\n\nConclusion: d.\n\nDisclosures: e.",
             ["Background/Purpose", "Methods", "Results", "Conclusion", "Disclosures"],
         ),
         (

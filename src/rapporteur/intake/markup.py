@@ -6,6 +6,7 @@ A tag is taken for one only if it is a known name with real attributes, so ``p<0
 from __future__ import annotations
 
 import html
+import logging
 import re
 from functools import lru_cache
 
@@ -27,8 +28,9 @@ _INLINE_NAMES = (
 _INLINE = frozenset(_INLINE_NAMES.split())
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "table", "title"])
 _DROPPED = re.compile(
-    r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->|<!\[CDATA\[|\]\]>|<\?xml[^<>]*>|<!doctype html[^<>]*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?P<block>script|style)\b[^<>]*>|(?P<comment><!--)|<!\[CDATA\[|\]\]>|<\?xml[^<>]*>"
+    r"|<!doctype html[^<>]*>",
+    re.IGNORECASE,
 )
 _NAMES = "|".join(sorted(map(re.escape, (_BREAKS | _INLINE)), key=len, reverse=True))
 _TAG = re.compile(
@@ -64,6 +66,7 @@ _LATEX = re.compile(
 _SCRIPT_COMMAND = re.compile(r"\\text(super|sub)script\{([^{}]*)\}")
 _MATH_SCRIPT = re.compile(r"([_^])([-+−]?\d+|[+-])(?!\w)")
 _HAS_LATEX = re.compile(r"\\[A-Za-z`'^\"~=.%&$#_{}]")
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # a broken command simply stays as it is
 _LATEX_READER = LatexNodes2Text(math_mode="text", keep_comments=True)
 
 
@@ -80,12 +83,32 @@ def without_tags(text: str, links: list[Link], line_break: str = "\n") -> str:
     Addresses of links and pictures go to ``links``. Raised and lowered digits stay what they are: 10⁹, H₂O.
     """
     if "<" in text:
-        text = _DROPPED.sub("", text)
+        text = _without_hidden(text)
         text = _Untagger(links, line_break).read(text)
     text = html.unescape(text) if "&" in text else text
     if "<" in text and _TAG.search(text):  # the tags were written as entities: once more, and no more
         text = _Untagger(links, line_break).read(text)
     return text
+
+
+def _without_hidden(text: str) -> str:
+    """The text without scripts, styles and comments; one that never ends is left as it is."""
+    parts: list[str] = []
+    folded, position, endless = text.lower(), 0, set[str]()
+    for found in _DROPPED.finditer(text):
+        if found.start() < position:
+            continue
+        end, block = found.end(), found["block"]
+        closing = f"</{block.lower()}" if block else "-->" if found["comment"] else ""
+        if closing:
+            at = -1 if closing in endless else folded.find(closing, end)
+            if at < 0:
+                endless.add(closing)
+                continue
+            end = text.find(">", at) + 1 or len(text)
+        parts.append(text[position : found.start()])
+        position = end
+    return "".join([*parts, text[position:]])
 
 
 class _Untagger:
