@@ -11,7 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class BrokenPluginFolder(RuntimeError):
+class BrokenPluginFolder(RuntimeError):  # noqa: N818 - it names the state of the folder
     """A plug-in folder holds an empty module or two plug-ins with one key."""
 
 

@@ -16,7 +16,7 @@ ABBREVIATION_OFFSETS = {
 }  # fmt: skip
 
 
-class UnknownZone(ValueError):
+class UnknownZone(ValueError):  # noqa: N818 - it names what is wrong
     """The name is not an IANA time zone."""
 
 
