@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -217,6 +218,31 @@ def test_large_files_are_streamed(tmp_path: Path, key: str, head: str, item: str
     count, grown = map(int, answer.stdout.split())
     assert count == 1000
     assert grown < 16
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "line"),
+    [
+        ("ris", "TY  - ABST\nTI  - T\nAB  - a\n", "and so on without end\n"),
+        ("ris", "TY  - ABST\n", "N1  - note\n"),
+        ("nbib", "PMID- 1\nTI  - T\n", "      and so on without end\n"),
+        ("nbib", "PMID- 1\n", "OT  - word\n\n"),
+        ("icalendar_feed", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:T\n", " and so on without end\n"),
+        ("icalendar_feed", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "X-A:b\n"),
+        ("schedule_xml", "<schedule>", "<a>b</a>\n"),
+        ("jats", "<article><front>", "<a>b</a>\n"),
+        ("crossref", '{"a": "', "and so on without end "),
+    ],
+)
+def test_a_record_without_end_is_given_up(tmp_path: Path, key: str, start: str, line: str):
+    """40 MB of one record: neither read for hours nor held for ever."""
+    path = tmp_path / "endless"
+    with path.open("w") as file:
+        file.write(start)
+        file.writelines([line * 10_000] * (40_000_000 // (10_000 * len(line))))
+    began = time.monotonic()
+    assert ids(read(formats()[key], path)[1])[-1:] in (["file-malformed"], ["file-truncated"])
+    assert time.monotonic() - began < 60
 
 
 def test_the_readers_know_no_django():

@@ -13,10 +13,9 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from rapporteur.intake.contract import Issue, Options
 from rapporteur.intake.formats import _moments as moments
-from rapporteur.intake.formats._decoding import text_lines
+from rapporteur.intake.formats._decoding import Folded, text_lines
 
 FOLD = (" ", "\t")
-LONGEST_EVENT = 20_000  # lines
 
 
 @dataclass(slots=True)
@@ -30,22 +29,38 @@ class Calendar:
     told: set[str] = field(default_factory=set)  # unknown zones already reported
 
 
-@dataclass(slots=True)
 class Block:
     """The lines of one component, folded lines joined."""
 
-    kind: str
-    line: int
-    lines: list[str] = field(default_factory=list)
-    is_open: bool = True
+    def __init__(self, kind: str, line: int, first: str, *, is_open: bool = True) -> None:
+        self.kind, self.line, self.is_open = kind, line, is_open
+        self._lines = Folded(self.place, "")
+        self._lines.add(first)
 
     @property
     def place(self) -> str:
         return f"line {self.line}"
 
     @property
+    def lines(self) -> list[str]:
+        return self._lines.texts
+
+    @property
     def text(self) -> str:
         return "\r\n".join(self.lines) + "\r\n"
+
+    def add(self, line: str) -> None:
+        self._lines.add(line)
+
+    def extend(self, line: str) -> None:
+        self._lines.extend(line)
+
+    def closed(self, last: str = "") -> Block:
+        if last:
+            self.add(last)
+            self.is_open = False
+        self._lines.close()
+        return self
 
 
 def fold_widths(path: Path) -> tuple[int, int]:
@@ -82,24 +97,22 @@ def blocks(path: Path, repairs: list[Issue], widths: tuple[int, int] = (0, 0)) -
         upper = line[:40].upper().rstrip()
         if upper in {"BEGIN:VEVENT", "BEGIN:VTIMEZONE"}:
             if block is not None:
-                yield block  # its END is missing
-            block = Block(upper[6:], number, [upper])
+                yield block.closed()  # its END is missing
+            block = Block(upper[6:], number, upper)
         elif block is None:
             if upper.startswith("X-WR-TIMEZONE:"):
-                yield Block("X-WR-TIMEZONE", number, [line.partition(":")[2].strip()], is_open=False)
+                yield Block("X-WR-TIMEZONE", number, line.partition(":")[2].strip(), is_open=False)
         elif upper == f"END:{block.kind}":
-            block.lines.append(upper)
-            block.is_open = False
-            yield block
+            yield block.closed(upper)
             block = None
         elif is_folded:
             # Some program cut the blank off the end of the folded line: it is one byte short of all others.
             is_short = latest == widths[was_folded] - 1 and line[1:2].isascii() and line[1:2] not in FOLD
-            block.lines[-1] += " " + line[1:] if is_short else line[1:]
-        elif line and len(block.lines) < LONGEST_EVENT:
-            block.lines.append(line)
+            block.extend(" " + line[1:] if is_short else line[1:])
+        elif line:
+            block.add(line)
     if block is not None:
-        yield block
+        yield block.closed()
 
 
 def note_override(calendar: Calendar, block: Block) -> None:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rapporteur.intake.contract import Issue
+from rapporteur.intake.contract import Issue, UnreadableFile
 
 CHUNK = 1 << 16
 LONGEST_LINE = 1 << 22
+LONGEST_RECORD = 1 << 24
+MOST_LINES = 100_000
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,6 +23,7 @@ BOMS = (
 DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")
 NUL = "\x00"
+WINDOWS_1252 = [bytes((b,)).decode("cp1252", "replace") for b in range(256)]
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -29,7 +32,7 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     bad = error.object[error.start : error.end]
     if error.encoding.lower().replace("-", "").startswith(("utf16", "utf32")):
         return "\ufffd", error.end
-    return "".join(bytes((b,)).decode("cp1252", "replace") for b in bad), error.end
+    return "".join(map(WINDOWS_1252.__getitem__, bad)), error.end
 
 
 codecs.register_error("rapporteur.windows-1252", _as_windows_1252)
@@ -120,3 +123,35 @@ def text_lines(path: Path) -> Iterator[tuple[int, str] | Issue]:
             rest = ""
     if rest.removesuffix("\r"):
         yield number, rest.removesuffix("\r")
+
+
+class Folded:
+    """The lines of one record, each with the lines that go on with it; joined once, and not without end."""
+
+    def __init__(self, place: str, joint: str) -> None:
+        self.texts: list[str] = []
+        self._place, self._joint = place, joint
+        self._more: list[str] = []
+        self._size = 0
+
+    def add(self, text: str) -> None:
+        self.close()
+        self._count(text)
+        self.texts.append(text)
+
+    def extend(self, text: str) -> None:
+        self._count(text)
+        self._more.append(text)
+
+    def close(self) -> None:
+        """Join what goes on with the latest text."""
+        if self._more:
+            first = [self.texts[-1]] if self.texts[-1] or not self._joint else []
+            self.texts[-1] = self._joint.join([*first, *self._more])
+            self._more.clear()
+
+    def _count(self, text: str) -> None:
+        self._size += len(text) + LONGEST_RECORD // MOST_LINES
+        if self._size > 2 * LONGEST_RECORD:
+            detail = f"the record at {self._place} does not end"
+            raise UnreadableFile(Issue("file-malformed", self._place, {"format": "text", "detail": detail}))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rapporteur.core.text import bare_doi, one_line
-from rapporteur.intake.contract import Link, Person, Record, Section
+from rapporteur.intake.contract import Link, Record, Section
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "md", "phd", "m.d.", "ph.d.", "jr.", "sr."}
 FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # of a sentence, not of "Inc." or "U.K."
@@ -41,7 +41,8 @@ def add_section(record: Record, label: str, text: str) -> None:
 
 def natural_name(name: str) -> str:
     """``Zaidat, Osama O`` as ``Osama O Zaidat``; names without one clear comma stay as they are."""
-    parts = [part for part in (one_line(part) for part in name.split(",")) if part]
+    name = one_line(name)
+    parts = [part for part in map(str.strip, name.split(",")) if part]
     if len(parts) == 2 and parts[1].lower() in SUFFIXES:
         return " ".join(parts)
     if len(parts) == 2 and len(parts[1].split()) <= 5:
@@ -53,7 +54,7 @@ def natural_name(name: str) -> str:
         return f"{parts[1]} {parts[0]} {parts[2]}"
     if len(parts) == 3 and parts[1].lower() in SUFFIXES:
         return f"{parts[2]} {parts[0]} {parts[1]}"
-    return one_line(name)
+    return name
 
 
 def doi_in(text: str) -> str:
@@ -65,7 +66,3 @@ def doi_in(text: str) -> str:
 def institution(names: Iterable[str]) -> str:
     places = (FULL_STOP.sub("", one_line(name).strip(" ,;")) for name in names)
     return "; ".join(dict.fromkeys(place for place in places if place))
-
-
-def author(name: str, affiliations: Iterable[str] = ()) -> Person:
-    return Person(one_line(name), "author", institution(affiliations))

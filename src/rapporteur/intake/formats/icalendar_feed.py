@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -123,11 +124,8 @@ class IcalendarFeed(Format):
         )
 
     def read(self, path: Path, options: Options) -> Iterator[Record | Issue | Total]:
-        calendar, count, repairs = Calendar(options), 0, list[Issue]()
-        for block in blocks(path, repairs):
-            if block.kind == "VEVENT":
-                count += 1
-                note_override(calendar, block)
+        calendar, repairs = Calendar(options), list[Issue]()
+        count = _survey(calendar, path, repairs)
         yield from repairs
         if not count:
             raise UnreadableFile(
@@ -143,6 +141,17 @@ class IcalendarFeed(Format):
                 yield Issue("file-truncated", block.place, {"place": block.place, "detail": "no END:VEVENT"})
             else:
                 yield from _event(calendar, block)
+
+
+def _survey(calendar: Calendar, path: Path, repairs: list[Issue]) -> int:
+    """How many events the file holds, up to the place where it cannot be read on."""
+    count = 0
+    with suppress(UnreadableFile):  # it is raised again when the events before it were read
+        for block in blocks(path, repairs):
+            if block.kind == "VEVENT":
+                count += 1
+                note_override(calendar, block)
+    return count
 
 
 def _event(calendar: Calendar, block: Block) -> Iterator[Record | Issue]:

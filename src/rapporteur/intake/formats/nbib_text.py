@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from rapporteur.intake.contract import Format, Issue, Options, Person, Record, Total, UnreadableFile
-from rapporteur.intake.formats._decoding import head_text, text_lines
+from rapporteur.intake.formats._decoding import Folded, head_text, text_lines
 from rapporteur.intake.formats._details import add_section, doi_in, institution, keep, natural_name
 
 LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
@@ -47,13 +46,31 @@ class NbibText(Format):
             )
 
 
-@dataclass(slots=True)
 class _Entry:
-    line: int
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    """One record's tags and texts, filled line by line."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.lines: list[tuple[str, str]] = []
+        self.seen: set[str] = set()
+        self._tags: list[str] = []
+        self._texts = Folded(f"line {line}", " ")
+
+    def add(self, tag: str, text: str) -> None:
+        self.seen.add(tag)
+        self._tags.append(tag)
+        self._texts.add(text)
+
+    def extend(self, text: str) -> None:
+        self._texts.extend(text)
+
+    def closed(self) -> _Entry:
+        self._texts.close()
+        self.lines = list(zip(self._tags, self._texts.texts, strict=True))
+        return self
 
     def has(self, tag: str) -> bool:
-        return any(other == tag for other, _ in self.lines)
+        return tag in self.seen
 
 
 def _entries(path: Path) -> Iterator[_Entry | Issue]:
@@ -66,21 +83,19 @@ def _entries(path: Path) -> Iterator[_Entry | Issue]:
         number, line = item
         found = None if line.startswith("      ") else LINE.match(line.removeprefix("\ufeff"))
         if found:
-            is_new = entry is None or (found[1] == "PMID" and entry.has("PMID"))
-            if is_new:
-                if entry is not None:
-                    yield entry
-                entry = _Entry(number)
-            entry.lines.append((found[1], found[2].strip()))  # type: ignore[union-attr]
+            if entry is not None and found[1] == "PMID" and entry.has("PMID"):
+                yield entry.closed()
+                entry = None
+            entry = entry or _Entry(number)
+            entry.add(found[1], found[2].strip())
         elif not line.strip():
             if entry is not None and entry.has("TI"):
-                yield entry
+                yield entry.closed()
                 entry = None
         elif entry is not None:
-            tag, text = entry.lines[-1]
-            entry.lines[-1] = tag, f"{text} {line.strip()}".strip()
+            entry.extend(line.strip())
     if entry is not None:
-        yield entry
+        yield entry.closed()
 
 
 def _record(entry: _Entry) -> Record:

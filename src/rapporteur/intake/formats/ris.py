@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,13 +14,14 @@ from rapporteur.intake.contract import (
     Issue,
     Message,
     Options,
+    Person,
     Record,
     Total,
     UnreadableFile,
     gettext_noop,
 )
-from rapporteur.intake.formats._decoding import head_text, text_lines
-from rapporteur.intake.formats._details import add_section, author, doi_in, keep, keep_link, natural_name
+from rapporteur.intake.formats._decoding import Folded, head_text, text_lines
+from rapporteur.intake.formats._details import add_section, doi_in, keep, keep_link, natural_name
 
 RIS_LINE = re.compile(r"^\ufeff?TY  ?-", re.MULTILINE)
 WOS_LINE = re.compile(r"^PT [A-Z]\s*$", re.MULTILINE)
@@ -69,25 +69,33 @@ class Ris(Format):
             )
 
 
-@dataclass(slots=True)
 class _Entry:
-    line: int
-    first_tag: str
-    values: dict[str, list[str]] = field(default_factory=dict)
-    latest: list[str] = field(default_factory=list)
+    """One record's values by tag, filled line by line."""
+
+    def __init__(self, line: int, first_tag: str) -> None:
+        self.line, self.first_tag = line, first_tag
+        self.values: dict[str, list[str]] = {}
+        self._tags: list[str] = []
+        self._lines = Folded(f"line {line}", "\n")
 
     @property
     def is_wos(self) -> bool:
         return self.first_tag == "PT"
 
     def add(self, tag: str, text: str) -> None:
-        self.latest = self.values.setdefault(tag, [])
-        self.latest.append(text)
+        self._tags.append(tag)
+        self._lines.add(text)
 
     def extend(self, text: str) -> None:
         """A line without a tag goes on with the tag before it."""
         if text:
-            self.latest[-1] = f"{self.latest[-1]}\n{text}" if self.latest[-1] else text
+            self._lines.extend(text)
+
+    def closed(self) -> _Entry:
+        self._lines.close()
+        for tag, text in zip(self._tags, self._lines.texts, strict=True):
+            self.values.setdefault(tag, []).append(text)
+        return self
 
     def take(self, *tags: str) -> list[str]:
         """All values of the first of the tags that has any; they are used up."""
@@ -118,7 +126,7 @@ def _entries(path: Path) -> Iterator[_Entry | Issue]:
         tag, text = grammar.parsed(line.removeprefix("\ufeff"), is_wos=entry is not None and entry.is_wos)
         if tag in {"TY", "PT"} and (entry is None or tag == entry.first_tag):
             if entry is not None:
-                yield entry
+                yield entry.closed()
                 yield Issue("ris-unclosed", f"line {entry.line}")
             entry = _Entry(number, tag)
             entry.add(tag, text)
@@ -127,14 +135,14 @@ def _entries(path: Path) -> Iterator[_Entry | Issue]:
                 told += 1
                 yield Issue("ris-outside", f"line {number}", {"text": line.strip()[:80]})
         elif tag == "ER":
-            yield entry
+            yield entry.closed()
             entry = None
         elif tag is None:
             entry.extend(text)
         else:
             entry.add(tag, text)
     if entry is not None:
-        yield entry
+        yield entry.closed()
         yield Issue("ris-unclosed", f"line {entry.line}")
 
 
@@ -148,7 +156,7 @@ class _Grammar:
         if is_wos:
             tag, text = self.wos.parse_line(line)
             return (tag if tag and tag.strip() else None), text
-        if WOS_LINE.match(line):
+        if line.startswith("PT ") and WOS_LINE.match(line):
             return "PT", line[3:].strip()
         tag, text = self.ris.parse_line(line)
         if tag is None and CLOSE_TAG.match(line):  # one blank too few before the dash
@@ -165,7 +173,7 @@ def _is_expected_outside(line: str) -> bool:
 def _record(entry: _Entry) -> Record:
     record = Record(f"line {entry.line}", entry.first(*TITLES), kind_text=entry.first("TY"))
     for name in entry.take("AU") + entry.take("A1"):
-        record.people.append(author(natural_name(name)))
+        record.people.append(Person(natural_name(name)))
     for place in entry.take("AD"):
         if len(record.people) == 1 and not record.people[0].institution:
             record.people[0].institution = place
@@ -194,7 +202,7 @@ def _record(entry: _Entry) -> Record:
 def _pmid(entry: _Entry, record: Record) -> str:
     """A PubMed number where exporters put it: AN of PubMed's own records, or a link to it."""
     for link in record.links:
-        found = re.search(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,9})\b", link.url)
+        found = "pubmed" in link.url and re.search(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,9})\b", link.url)
         if found:
             return found[1]
     if any("pubmed" in text.lower() or "medline" in text.lower() for text in entry.values.get("DB", [])):
@@ -221,7 +229,7 @@ def _wos_record(entry: _Entry) -> Record:
     used = {"TI", "DT", "LA", "PM", "UT", "AB", "DE", "CR"}  # CR: what the paper cites says nothing about it
     used |= {"DI"} if record.doi else set()
     for name in lines.get("AF") or lines.get("AU") or []:
-        record.people.append(author(natural_name(name)))
+        record.people.append(Person(natural_name(name)))
     used |= {"AF" if "AF" in lines else "AU"}
     add_section(record, "", "\n".join(lines.get("AB", [])))
     record.keywords = [k for k in re.split(r";\s*", " ".join(lines.get("DE", []))) if k]
