@@ -17,10 +17,10 @@ from rapporteur.intake.formats._decoding import head_text
 from rapporteur.intake.formats._details import add_section, keep, keep_link
 
 EARLY = time(6)
-FIELDS = frozenset(
-    "title subtitle abstract description room track type language start duration date end guid persons"
-    " participants speakers links attachments".split()
-)
+FIELDS = {
+    *("title", "subtitle", "abstract", "description", "room", "track", "type", "language", "start", "duration"),
+    *("date", "end", "guid", "persons", "participants", "speakers", "links", "attachments"),
+}
 Fields = dict[str, Any]
 
 
