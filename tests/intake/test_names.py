@@ -93,6 +93,17 @@ def test_one_place_for_one_person_and_the_rest_left_over() -> None:
     assert people("Ann Lee; Bo Ek", "author", "One for both")[1] == "One for both"
 
 
+def test_numbers_glued_to_names_and_places() -> None:
+    text = "Ann Lee, MD1,2, Bo Ek, PhD2 and Cy Dahl1, 1First Hospital, Boston; 2Second Clinic, Bern"
+    found, rest = people(text)
+    assert [(p.name, p.institution) for p in found] == [
+        ("Ann Lee, MD", "First Hospital, Boston; Second Clinic, Bern"),
+        ("Bo Ek, PhD", "Second Clinic, Bern"),
+        ("Cy Dahl", "First Hospital, Boston"),
+    ]
+    assert rest == ""
+
+
 def test_natural_order() -> None:
     assert [natural_order(n) for n in ("Lee, Ann", "Lee, Jr.", "A, B, C", "Lee,")] == [
         "Ann Lee",

@@ -16,6 +16,9 @@ _MARK = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLAIN_MARK = re.compile(r"(?<=[^\s\d,]) ?(\d{1,3}(?: ?, ?\d{1,3}(?=[ ,]|$))*)(?= ?(?:,|;|$)| +and\b)")
 _FIRST_PLACE = re.compile(r"[,;.]\s+1\s+(?=[^\s\d,;])(?!and\b)")
 _LAST_NAME = re.compile(r"\s+and\s+[^,;\d⟦⟧]{2,80}\s\d{1,3}(?: ?, ?\d{1,3})*\s*(?=,\s+\d)")
+_GLUED_PLACE = re.compile(r"[,;.]\s+1(?=[^\W\d_])")
+_GLUED_MARK = re.compile(r"(?<=[^\W\d_.)])(\d{1,2}(?:,\d{1,2})*)(?=\*?(?:,|;| and ))")
+_GLUED_NUMBER = re.compile(r"([,;.]\s+)(\d{1,2})(?=[^\W\d_])")
 
 
 def marked(text: str) -> str:
@@ -23,7 +26,16 @@ def marked(text: str) -> str:
     text = _LATEX_MARK.sub(lambda m: f"⟦{(m[1] or m[2] or '').strip()}⟧", text)
     text = _HTML_MARK.sub(r"⟦\1⟧", text)
     text = _UNICODE_MARK.sub(lambda m: f"⟦{m[1].translate(_SUPERSCRIPT_DIGITS)}⟧", text)
-    return re.sub(r"⟧\s*⟦", ",", text)
+    return re.sub(r"⟧\s*⟦", ",", text if "⟦" in text else _unglued(text))
+
+
+def _unglued(text: str) -> str:
+    """Markers glued to names and places: "Ann Lee, MD1 and Bo Ek2, 1First Hospital; 2Second Clinic"."""
+    first = _GLUED_PLACE.search(text)
+    if not first or not _GLUED_MARK.search(text, 0, first.start() + 1):
+        return text
+    names = _GLUED_MARK.sub(r"⟦\1⟧", text[: first.start()] + ",").removesuffix(",")
+    return names + _GLUED_NUMBER.sub(r"\1⟦\2⟧", text[first.start() :])
 
 
 def from_marked(text: str, role: Role, institution: str) -> tuple[list[Person], str]:
