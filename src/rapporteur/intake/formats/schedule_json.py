@@ -18,8 +18,8 @@ from rapporteur.intake.formats._details import add_section, keep, keep_link
 
 EARLY = time(6)
 FIELDS = {
-    *("title", "subtitle", "abstract", "description", "room", "track", "type", "language", "start", "duration"),
-    *("date", "end", "guid", "persons", "participants", "speakers", "links", "attachments"),
+    *("title", "subtitle", "abstract", "description", "room", "track", "type", "language", "start"),
+    *("duration", "date", "end", "guid", "persons", "participants", "speakers", "links", "attachments"),
 }
 Fields = dict[str, Any]
 
