@@ -223,8 +223,8 @@ QUADRATIC = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "{"x" * 50_000}">]>'
 def xml_around(key: str, head: str, entity: str) -> bytes:
     body = {
         "schedule_xml": "<schedule><conference><title>T</title></conference>"
-                        "<day date='2021-12-11'><room name='A'><event id='1'><title>{}</title><start>10:00</start>"
-                        "<duration>01:00</duration></event></room></day></schedule>",
+                        "<day date='2021-12-11'><room name='A'><event id='1'><title>{}</title>"
+                        "<start>10:00</start><duration>01:00</duration></event></room></day></schedule>",
         "pubmed_xml": "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>"
                       "<ArticleTitle>{}</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>",
         "jats": "<article><front><article-meta><title-group><article-title>{}</article-title></title-group>"

@@ -171,8 +171,7 @@ class _Reader:
         self.found: list[Bullet | Prose] = []
         self._widest = widest
         self._headings: list[tuple[int, str]] = []
-        self._heading_line: Line | None = None
-        self._used = True
+        self._unused: list[Line] = []
         self._open: list[Bullet] = []
         self._prose: list[Line] = []
         self._blank = True
@@ -197,7 +196,7 @@ class _Reader:
 
     def close(self) -> None:
         self._end_prose()
-        self._drop_unused_heading()
+        self._drop_unused_headings()
 
     def _continues(self, line: Line) -> bool:
         """Whether the line is the rest of the bullet above it."""
@@ -210,7 +209,7 @@ class _Reader:
 
     def _bullet(self, line: Line) -> None:
         self._end_prose()
-        self._used = True
+        self._unused = []
         while self._open and (self._open[-1].indent >= line.indent or len(self._open) >= DEEPEST):
             self._open.pop()
         headings = [text for _, text in self._headings]
@@ -227,22 +226,20 @@ class _Reader:
         rank = (
             len(line.mark) if line.mark.startswith("#") else {"capitals": 1, "underline": 2}.get(line.mark, 8)
         )
-        if not self._used and self._headings and self._headings[-1][0] >= rank:
-            self._drop_unused_heading()
+        if self._unused and self._headings[-1][0] >= rank:
+            self._drop_unused_headings()
         self._headings = [(other, text) for other, text in self._headings if other < rank]
         self._headings.append((rank, heading_text(line)))
-        self._heading_line = line
-        self._used = False
+        self._unused.append(line)
 
-    def _drop_unused_heading(self) -> None:
-        """A heading that no bullet stood under is text like any other."""
-        if not self._used and self._heading_line:
-            self.found.append(Prose([self._heading_line.number], self._heading_line.text))
-        self._used = True
+    def _drop_unused_headings(self) -> None:
+        """Headings that no bullet stood under are text like any other."""
+        self.found += [Prose([line.number], line.text) for line in self._unused]
+        self._unused = []
 
     def _end_prose(self) -> None:
         if self._prose:
-            self._drop_unused_heading()
+            self._drop_unused_headings()
             text = " ".join(line.text for line in self._prose)
             self.found.append(Prose([line.number for line in self._prose], text))
             self._headings = []
