@@ -273,3 +273,11 @@ def test_the_list_of_congresses_is_newest_first_in_few_queries(page, network, cl
     with CaptureQueriesContext(connection) as many:
         client.get("/en/")
     assert len(many) == len(few)
+
+
+def test_events_still_to_come_stand_first(page, full, client) -> None:
+    LiveEvent.objects.create(coverage=full, title="Next year", day=date(2099, 1, 1), zone="Europe/Brussels")
+    text = text_of(client)
+    assert re.findall(r'<article class="event (\w+)"', text) == ["coming", "past", "past"]
+    assert text.index("Next year</h3>") < text.index("AML webinar</h3>")
+    assert '<dt>Next live event</dt><dd><a href="#event-' in text

@@ -194,11 +194,15 @@ class CoverageContent:
 
     @cached_property
     def webinars(self) -> list[LiveEvent]:
-        return [event for event in self.live_events if event.kind == EventKind.WEBINAR]
+        """Those still to come first, the next one at the top."""
+        return self._coming_first([one for one in self.live_events if one.kind == EventKind.WEBINAR])
 
     @cached_property
     def meetings(self) -> list[LiveEvent]:
-        return [event for event in self.live_events if event.kind != EventKind.WEBINAR]
+        return self._coming_first([one for one in self.live_events if one.kind != EventKind.WEBINAR])
+
+    def _coming_first(self, events: list[LiveEvent]) -> list[LiveEvent]:
+        return sorted(events, key=lambda event: is_past(event, self.now))
 
     @cached_property
     def sources(self) -> list[Source]:
