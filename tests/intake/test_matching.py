@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rapporteur.intake.comparing import Family, compare, differing, join_people
+from rapporteur.intake.comparing import Family, compare
 from rapporteur.intake.contract import Link, Person, Record, Section
+from rapporteur.intake.differing import differing, join_people
 from rapporteur.intake.folding import fold, number_key, person_key
 from rapporteur.intake.matching import match
 from rapporteur.programme.stored import StoredItem

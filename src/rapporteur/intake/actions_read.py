@@ -23,10 +23,10 @@ from rapporteur.intake.comparing import (
     Proposal,
     compare,
     other_items,
-    values_of,
     withdraw_repeated,
 )
 from rapporteur.intake.contract import Columns, Format, Issue, Mapping, Options, Record, Total, UnreadableFile
+from rapporteur.intake.differing import values_of
 from rapporteur.intake.models import Batch, Change, Finding, RememberedMapping
 from rapporteur.intake.queries import families_of
 from rapporteur.intake.states import BatchState, ChangeKind, Decision

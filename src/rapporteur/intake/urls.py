@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapporteur.intake import views
+from rapporteur.intake import views, views_columns
 
 app_name = "intake"
 _ROOT = "<slug:network>/<slug:congress>/intake/"
@@ -10,7 +10,7 @@ urlpatterns = [
     path(_ROOT, views.batches, name="batches"),
     path(f"{_ROOT}upload/", views.upload, name="upload"),
     path(f"{_ROOT}<int:number>/", views.batch, name="batch"),
-    path(f"{_ROOT}<int:number>/columns/", views.mapping, name="mapping"),
+    path(f"{_ROOT}<int:number>/columns/", views_columns.mapping, name="mapping"),
     path(f"{_ROOT}<int:number>/decide/", views.decide, name="decide"),
     path(f"{_ROOT}<int:number>/decide-all/", views.decide_all, name="decide-all"),
     path(f"{_ROOT}<int:number>/read/", views.read, name="read"),

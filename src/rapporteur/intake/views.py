@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +17,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from rapporteur.intake import actions, queries, reading
 from rapporteur.intake.access import batch_for, congress_for
-from rapporteur.intake.contract import Columns, Mapping, UnreadableFile
-from rapporteur.intake.forms import ColumnsForm, DecideAllForm, ReadForm, TableForm, UploadForm
+from rapporteur.intake.contract import UnreadableFile
+from rapporteur.intake.forms import DecideAllForm, ReadForm, UploadForm
 from rapporteur.intake.models import Batch
 from rapporteur.intake.screens import show
 from rapporteur.intake.states import BatchState, ChangeKind, Decision
@@ -33,7 +32,7 @@ WORKING = (BatchState.UPLOADED, BatchState.READING)
 TABS = (ChangeKind.DOUBTFUL, ChangeKind.VANISHED, ChangeKind.CHANGED, ChangeKind.NEW)
 
 
-def _to_batch(request: Any, batch: Batch) -> HttpResponse:
+def to_batch(request: Any, batch: Batch) -> HttpResponse:
     return redirect(
         "intake:batch", network=request.network.slug, congress=batch.congress.slug, number=batch.pk
     )
@@ -69,7 +68,7 @@ def upload(request: Any, congress: str) -> HttpResponse:
             told = issue_text(unreadable.issue.id, unreadable.issue.params)
             form.add_error("file", f"{told.text} {told.remedy}")
         else:
-            return _to_batch(request, batch)
+            return to_batch(request, batch)
     return render(
         request, "intake/upload.html", {"congress": found, "form": form}, status=400 if form.errors else 200
     )
@@ -161,7 +160,7 @@ def decide(request: Any, congress: str, number: int) -> HttpResponse:
         )
     except actions.WrongState as wrong:
         messages.error(request, _("Nothing was decided: this batch is now “%(state)s”.") % {"state": wrong})
-    return redirect(f"{_to_batch(request, found).url}?{request.GET.urlencode()}")  # type: ignore[attr-defined]
+    return redirect(f"{to_batch(request, found).url}?{request.GET.urlencode()}")  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -181,7 +180,7 @@ def decide_all(request: Any, congress: str, number: int) -> HttpResponse:
             messages.error(
                 request, _("Nothing was decided: this batch is now “%(state)s”.") % {"state": wrong}
             )
-    return redirect(f"{_to_batch(request, found).url}?{request.GET.urlencode()}")  # type: ignore[attr-defined]
+    return redirect(f"{to_batch(request, found).url}?{request.GET.urlencode()}")  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -202,7 +201,7 @@ def read(request: Any, congress: str, number: int) -> HttpResponse:
             actions.start_reading(batch=found, by=request.user)
     except actions.WrongState as wrong:
         messages.error(request, _("It was not read again: this batch is now “%(state)s”.") % {"state": wrong})
-    return _to_batch(request, found)
+    return to_batch(request, found)
 
 
 @require_POST
@@ -224,7 +223,7 @@ def apply(request: Any, congress: str, number: int) -> HttpResponse:
         )
     except actions.WrongState as wrong:
         messages.error(request, _("Nothing was applied: this batch is now “%(state)s”.") % {"state": wrong})
-    return _to_batch(request, found)
+    return to_batch(request, found)
 
 
 @require_POST
@@ -237,7 +236,7 @@ def discard(request: Any, congress: str, number: int) -> HttpResponse:
         messages.success(request, _("Put aside. The programme was not changed."))
     except actions.WrongState as wrong:
         messages.error(request, _("It was not put aside: this batch is now “%(state)s”.") % {"state": wrong})
-        return _to_batch(request, found)
+        return to_batch(request, found)
     return redirect("intake:batches", network=request.network.slug, congress=found.congress.slug)
 
 
@@ -268,40 +267,4 @@ def undo(request: Any, congress: str, number: int) -> HttpResponse:
                 )
                 % {"n": kept},
             )
-    return _to_batch(request, found)
-
-
-@requires(Role.COORDINATOR)
-def mapping(request: Any, congress: str, number: int) -> HttpResponse:
-    """Say what each column of a table means."""
-    found = batch_for(request.network, congress, number)
-    fmt = reading.formats().get(found.format_key)
-    if fmt is None or not fmt.is_mapped or found.state not in actions.OPEN_STATES:
-        messages.error(request, _("This batch has no columns to choose from."))
-        return _to_batch(request, found)
-    wanted = Mapping(**found.mapping)
-    try:
-        columns = actions.columns_of(batch=found, mapping=wanted)
-        table = TableForm(request.GET or None, sheets=columns.sheets, initial=asdict(wanted))
-        if request.GET and table.is_valid():
-            wanted = table.applied_to(wanted)
-            columns = actions.columns_of(batch=found, mapping=wanted)
-    except UnreadableFile as unreadable:
-        messages.error(request, issue_text(unreadable.issue.id, unreadable.issue.params).text)
-        return _to_batch(request, found)
-    form = ColumnsForm(
-        request.POST if request.method == "POST" else None, columns=_with_choice(columns, wanted)
-    )
-    if form.is_valid():
-        actions.map_columns(batch=found, mapping=form.mapping(), by=request.user)
-        return _to_batch(request, found)
-    context = {"batch": found, "congress": found.congress, "table": table, "form": form, "columns": columns}
-    return render(request, "intake/mapping.html", context, status=400 if form.errors else 200)
-
-
-def _with_choice(columns: Columns, wanted: Mapping) -> Columns:
-    """The columns with what was chosen before instead of the guess, where something was."""
-    if not wanted.columns:
-        return columns
-    guess = replace(columns.guess, columns=wanted.columns, level=wanted.level, times_in=wanted.times_in)
-    return replace(columns, guess=guess)
+    return to_batch(request, found)
