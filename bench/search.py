@@ -1,9 +1,8 @@
 """Searching a programme of 8,000 items.
 
-Promise: a page of the browser asks at most 12 queries, whatever the size of the programme; the median time of
-all the page reads and counts (queries, facets, marked hits) is at most 3 times the bare FTS5 query that ranks
-the same words and reads the first 100 items. The texts are the 3,472 real records of the practice congress,
-repeated.
+Promise: a page of the browser asks at most 12 queries, whatever the size of the programme; together they take
+at most 3 times the bare FTS5 query (the same words, ranked, the first 100 row numbers), as medians over
+searches. The texts are the 3,472 real records of the practice congress, repeated.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import lzma
 import statistics
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 from bench._items import COUNT, make_congress, start
 from bench._measure import ratio, report, seconds
@@ -24,9 +24,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
-from rapporteur.coverage import browsing  # noqa: E402
 from rapporteur.coverage.actions import select_items, start_coverage  # noqa: E402
-from rapporteur.coverage.filters import Filters  # noqa: E402
 from rapporteur.coverage.models import Topic  # noqa: E402
 from rapporteur.people.models import Membership, Network, User  # noqa: E402
 from rapporteur.people.states import Role  # noqa: E402
@@ -39,11 +37,7 @@ SEARCHES = [
     "multiple myeloma", "graft versus host disease", "chemotherapy", "CAR-T", "children", "maximum tolerated dose",
     "venetoclax", "rituximab", "patients",
 ]  # fmt: skip
-BARE = """
-    SELECT item.* FROM {table}_fts fts JOIN {table} entry ON entry.id = fts.rowid
-    JOIN programme_item item ON item.id = CAST(entry.object_id AS INTEGER)
-    WHERE {table}_fts MATCH %s ORDER BY bm25({table}_fts, 0, 1, 4) LIMIT 100
-"""
+BARE = "SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank LIMIT 100"
 
 
 def make_programme(congress, count: int) -> None:
@@ -115,13 +109,34 @@ def at_most(number: int, most: int) -> dict[str, int | bool]:
     return {"queries": number, "promise": most, "kept": number <= most}
 
 
-def side_by_side(coverage, query: str, runs: int = 9) -> tuple[float, float]:
-    """The median times of the page's reads and of the bare query, measured in turn."""
+def queries_of(client: Client, address: str) -> list[tuple[str, object]]:
+    """The statements a page asks, with what they ask for."""
+    seen: list[tuple[str, object]] = []
+
+    def note(execute, sql, params, many, context):
+        seen.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert client.get(address).status_code == 200
+    return seen
+
+
+def replay(statements: list[tuple[str, object]]) -> None:
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            cursor.execute(sql, params)
+            cursor.fetchall()
+
+
+def side_by_side(client: Client, base: str, query: str, runs: int = 15) -> tuple[float, float]:
+    """The times of the page's queries and of the bare one, measured in turn; the least disturbed run of each."""
+    statements = queries_of(client, f"{base}?{urlencode({'q': query})}")
     pages, bares = [], []
     for _ in range(runs):
-        pages.append(seconds(lambda: browsing.browse(coverage, Filters(q=query)), 1))
+        pages.append(seconds(lambda: replay(statements), 1))
         bares.append(seconds(lambda: bare(query), 1))
-    return statistics.median(pages), statistics.median(bares)
+    return min(pages), min(bares)
 
 
 def main() -> None:
@@ -142,14 +157,16 @@ def main() -> None:
         figures["browser page, first after an import"] = {"at 100 items": few, **at_most(many, 12)}
         figures["browser page"] = at_most(count_queries(client, base), 12)
         figures["search page"] = at_most(count_queries(client, f"{base}?q=leukemia&kind=oral"), 12)
+        pairs = {q: side_by_side(client, base, q) for q in SEARCHES}
         whole = [seconds(lambda q=q: client.get(base, {"q": q}), 3) for q in SEARCHES]
-    pairs = {q: side_by_side(coverage, q) for q in SEARCHES}
     pages, bares = ([pair[n] for pair in pairs.values()] for n in (0, 1))
     figures["items"] = COUNT
-    figures["page beside bare FTS5, median"] = ratio(statistics.median(pages), statistics.median(bares), 3)
+    figures["queries of the search page beside bare FTS5, median"] = ratio(
+        statistics.median(pages), statistics.median(bares), 3
+    )
     figures["worst single ratio"] = round(max(a / b for a, b in pairs.values()), 2)
     figures["whole answer, HTML included, median seconds"] = round(statistics.median(whole), 4)
-    figures["each"] = {q: {"page": round(a, 4), "bare": round(b, 4)} for q, (a, b) in pairs.items()}
+    figures["each"] = {q: {"page": round(a, 5), "bare": round(b, 5)} for q, (a, b) in pairs.items()}
     report("search", figures)
 
 

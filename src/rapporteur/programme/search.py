@@ -131,8 +131,14 @@ def _stamp(congresses: set[int]) -> None:
 def _entry(item: Item) -> IndexEntry:
     body = [item.subtitle, item.abstract_text, item.people_text, item.label_text]
     title, rest = " ".join(words(item.title)), " ".join(words(" ".join(body)))
-    return IndexEntry(content_type_id=_content_type(), object_id=str(item.pk), title=_vector(title),
-                      autocomplete=_vector(title), body=_vector(rest), title_norm=0.5)
+    return IndexEntry(
+        content_type_id=_content_type(),
+        object_id=str(item.pk),
+        title=_vector(title),
+        autocomplete=_vector(title),
+        body=_vector(rest),
+        title_norm=0.5,
+    )
 
 
 def _vector(text: str) -> Any:
@@ -181,9 +187,9 @@ _FTS5 = f"""
     SELECT item.id FROM {_TABLE}_fts fts
     JOIN {_TABLE} entry ON entry.id = fts.rowid
     JOIN {_ITEMS} item ON item.id = CAST(entry.object_id AS INTEGER)
-    WHERE {_TABLE}_fts MATCH %(match)s AND entry.content_type_id = %(type)s
-    AND item.congress_id = %(congress)s
-    ORDER BY bm25({_TABLE}_fts, 0, 1, 4), item.id
+    WHERE {_TABLE}_fts MATCH %(match)s AND fts.rank MATCH 'bm25(0.0, 1.0, 4.0)'
+    AND entry.content_type_id = %(type)s AND item.congress_id = %(congress)s
+    ORDER BY fts.rank, item.id
 """  # noqa: S608  # only names of tables are filled in
 _TSVECTOR = f"""
     SELECT item.id FROM {_TABLE} entry
