@@ -52,6 +52,11 @@ def test_search_finds_what_is_on_the_page(page, client, question: str, found: li
     assert hits(client, question) == found
 
 
+def test_search_finds_names_beyond_ascii(page, client) -> None:
+    LiveEvent.objects.filter(title="AML webinar").update(co_hosts=["Leukämie-Hilfe"])
+    assert hits(client, "Leukämie-Hilfe") == ["event"]
+
+
 def test_search_without_a_question_lists_all(page, client) -> None:
     assert len(hits(client, "")) == 7
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import reduce
@@ -21,6 +22,7 @@ from rapporteur.programme.models import Contributor
 from rapporteur.public.models import CongressPage
 
 MAX_WORDS = 8
+LISTS = {"hosts", "co_hosts"}
 MAX_HITS = 200
 
 
@@ -113,7 +115,10 @@ def _having(
 
 
 def _any_of(fields: tuple[str, ...], word: str) -> Q:
-    return reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields))
+    tests = [Q(**{f"{name}__icontains": word}) for name in fields]
+    # SQLite keeps lists as JSON text in which letters beyond ASCII are escaped.
+    tests += [Q(**{f"{name}__icontains": json.dumps(word)[1:-1]}) for name in fields if name in LISTS]
+    return reduce(or_, tests)
 
 
 def _hit(row: Model) -> Hit:
