@@ -59,6 +59,11 @@ def test_absolute_addresses_name_the_place_of_the_files(page, tmp_path: Path) ->
         '<link rel="canonical" href="https://cdn.example.org/alan/en/ash-2021/">'
         in (out / "en/ash-2021/index.html").read_text()
     )
+    missing = (out / "404.html").read_text()
+    assert (
+        re.findall('href="([^"]*en/index.html)"', missing)
+        == ["https://cdn.example.org/alan/en/index.html"] * 3
+    )
     assert "127.0.0.1" not in "".join(
         p.read_text() for p in out.rglob("*") if p.suffix in {".html", ".xml", ".txt"}
     )

@@ -6,11 +6,13 @@ written: all goes to a folder beside the target, which takes its place at the en
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -64,7 +66,8 @@ def export_site(
     kept = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         exported = _Export(site, base_url.rstrip("/") or site.root_url, kept, on_file)
-        exported.run()
+        with _quiet():
+            exported.run()
         result = exported.result
         if not result.broken:
             result.changed = _keep_times(kept, out)
@@ -73,6 +76,18 @@ def export_site(
         return result
     finally:
         shutil.rmtree(kept, ignore_errors=True)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Do not log addresses that are not found: the result lists them, and the 404 page is asked for."""
+    logger = logging.getLogger("django.request")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _swap(new: Path, out: Path) -> None:
