@@ -365,3 +365,11 @@ def test_no_screen_has_inline_style_or_script(desk, coverage, programme, network
         assert " style=" not in page
         assert "<style" not in page
         assert "<script>" not in page
+
+
+def test_the_way_back_is_part_of_what_a_filter_replaces(desk, programme):
+    """The results are swapped while a person types: the forms must lead back to what is then on the screen."""
+    page = desk.get(f"{desk.base}programme/?q=aml").content.decode()
+    results = page.split('id="results"')[1].split('id="picking"')[0]
+    assert f'form="picking" name="next" value="{desk.base}programme/?q=aml"' in results
+    assert '<option value="">best first</option>' in results
