@@ -161,7 +161,7 @@ def test_a_paste_from_word(tmp_path: Path) -> None:
         ("A room of one's own", "A room of one's own", None, None, ""),
     ],
 )
-def test_times_only_where_they_are_certain(  # noqa: PLR0917 - one row of the table above
+def test_times_only_where_they_are_certain(
     tmp_path: Path, bullet: str, title: str, start: str | None, end: str | None, room: str
 ) -> None:
     record = read_text(tmp_path, f"Sessions\n• {bullet}\n")[0][0]
