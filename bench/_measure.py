@@ -32,8 +32,13 @@ def peak_mb() -> float:
 
 def ratio(measured: float, limit: float, promise: float) -> dict[str, float | bool]:
     """One promise: ``measured`` at most ``promise`` times ``limit``."""
-    return {"seconds": round(measured, 4), "limit_seconds": round(limit, 4), "ratio": round(measured / limit, 2),
-            "promise": promise, "kept": measured <= promise * limit}
+    return {
+        "seconds": round(measured, 4),
+        "limit_seconds": round(limit, 4),
+        "ratio": round(measured / limit, 2),
+        "promise": promise,
+        "kept": measured <= promise * limit,
+    }
 
 
 def report(name: str, figures: dict[str, Any]) -> None:

@@ -36,9 +36,11 @@ def texts(count: int) -> Iterable[dict[str, str]]:
 def write_ris(path: Path, count: int) -> None:
     with path.open("w", encoding="utf-8") as out:
         for n, row in enumerate(texts(count)):
-            out.write(f"TY  - CONF\nTI  - {row['title']} ({n})\nAU  - Müller, Anna\nAU  - Okafor, Chidi\n"
-                      f"AB  - {' '.join(row['brief_summary'].split())} {row['description'][:1500]}\n"
-                      f"DO  - 10.1000/bench.{n}\nKW  - leukaemia\nPY  - 2021\nER  - \n\n".replace("\n\n\n", "\n\n"))
+            out.write(
+                f"TY  - CONF\nTI  - {row['title']} ({n})\nAU  - Müller, Anna\nAU  - Okafor, Chidi\n"
+                f"AB  - {' '.join(row['brief_summary'].split())} {row['description'][:1500]}\n"
+                f"DO  - 10.1000/bench.{n}\nKW  - leukaemia\nPY  - 2021\nER  - \n\n".replace("\n\n\n", "\n\n")
+            )
 
 
 def write_xlsx(path: Path, count: int) -> None:
@@ -48,9 +50,18 @@ def write_xlsx(path: Path, count: int) -> None:
     start = datetime(2021, 12, 11, 8)  # noqa: DTZ001 - wall-clock time
     for n, row in enumerate(texts(count)):
         begin = start + timedelta(minutes=15 * (n % 200))
-        sheet.append([f"{n:04d}", f"{row['title']} ({n})", "Anna Müller; Chidi Okafor",
-                      row["brief_summary"] + " " + row["description"][:1500], "leukaemia; trial", f"Hall {n % 20}",
-                      begin.isoformat(sep=" "), (begin + timedelta(minutes=15)).isoformat(sep=" ")])
+        sheet.append(
+            [
+                f"{n:04d}",
+                f"{row['title']} ({n})",
+                "Anna Müller; Chidi Okafor",
+                row["brief_summary"] + " " + row["description"][:1500],
+                "leukaemia; trial",
+                f"Hall {n % 20}",
+                begin.isoformat(sep=" "),
+                (begin + timedelta(minutes=15)).isoformat(sep=" "),
+            ]
+        )
     book.save(path)
 
 
@@ -62,13 +73,16 @@ def write_schedule(path: Path, count: int) -> None:
         f"<abstract>{escape('<p>' + row['brief_summary'] + '</p>')}</abstract>"
         f"<description>{escape('<p>' + row['description'][:1500] + '</p>')}</description>"
         f"<persons><person id='{n}'>Anna Müller</person></persons><links/></event>"
-        for n, row in enumerate(texts(count)))
+        for n, row in enumerate(texts(count))
+    )
     path.write_text(
         "<?xml version='1.0' encoding='UTF-8'?><schedule><version>1</version><conference><title>Bench</title>"
         "<acronym>bench</acronym><start>2021-12-11</start><end>2021-12-11</end><days>1</days>"
         "<time_zone_name>America/New_York</time_zone_name></conference>"
         f"<day index='1' date='2021-12-11' start='2021-12-11T08:00:00-05:00' end='2021-12-11T23:00:00-05:00'>"
-        f"<room name='Hall'>{events}</room></day></schedule>", encoding="utf-8")
+        f"<room name='Hall'>{events}</room></day></schedule>",
+        encoding="utf-8",
+    )
 
 
 def bare_ris(path: Path) -> list[str]:

@@ -21,17 +21,24 @@ FACTS = {
     "the days of the congress": ["11", "14 December 2021", "Atlanta and online"],
     "attendance, in the network's words": [
         "From 10th to 14th December 2021, the Acute Leukemia Advocates Network (ALAN) virtually attended 62nd ASH "
-        "Annual Meeting and Exposition."],
+        "Annual Meeting and Exposition."
+    ],
     "published": ["20 December 2021"],
     "the members' meeting, on its day": ["Friday 10 December 2021", "members and supporters"],
     "who spoke: the chair": ["Zack Pemberton-Whiteley", "ALAN Chair"],
     "who spoke: the network manager": ["Samantha Nier", "ALAN Network Manager"],
     "what the meeting was about": ["2021 plans", "planned for 2022"],
-    "how the meeting went": ["very well attended", "good exchange", "looking forward to achieving more in 2022"],
+    "how the meeting went": [
+        "very well attended",
+        "good exchange",
+        "looking forward to achieving more in 2022",
+    ],
     "slides on request by email": ["We are happy to share the presentation", "by email"],
     "the full programme, its link lost": ["Full program", "The link was lost"],
     "all abstracts, their link lost": ["Access to all abstracts"],
-    "the HARMONY posters": ["Posters submitted in the context of the HARMONY project in which ALAN is involved"],
+    "the HARMONY posters": [
+        "Posters submitted in the context of the HARMONY project in which ALAN is involved"
+    ],
     "other sources": ["Other sources"],
     "the selection": ["sessions we thought were interesting"],
     "the call for reporters": ["If you would like to report on one of these, please let us know"],
@@ -47,9 +54,16 @@ FACTS = {
     "video 3: what is said": ["RNA sequencing", "subtypes", "T-ALL"],
     "the podcast, its link lost": ["podcast were lost"],
     "video 4: question": [
-        "Why are novel TKIs needed for Philadelphia chromosome-positive ALL? What does this mean for patients?"],
+        "Why are novel TKIs needed for Philadelphia chromosome-positive ALL? What does this mean for patients?"
+    ],
     "video 4: speaker": ["Jorge Cortes"],
-    "video 4: what is said": ["quality of life", "more cures", "fewer side effects", "stem cell transplant", "Ph+ ALL"],
+    "video 4: what is said": [
+        "quality of life",
+        "more cures",
+        "fewer side effects",
+        "stem cell transplant",
+        "Ph+ ALL",
+    ],
     "the webinars' co-host": ["Leukaemia Care"],
     "the AML webinar": ["AML: reflecting on ASH", "Steven Knapper", "Tuesday 8 February 2022", "16:30"],
     "the ALL and CAR-T webinar": ["ALL and CAR-T: reflecting on ASH", "Tobias Menne", "19:30", "21:00"],
@@ -92,6 +106,8 @@ def test_the_page_names_session(title: str, page: str):
 
 
 def test_sessions_stand_under_their_headings_in_order(page: str):
-    places = [page.index(text, page.index(HEADINGS[0])) for text in
-              [HEADINGS[0], *SESSIONS[:9], HEADINGS[1], *SESSIONS[9:20], HEADINGS[2], *SESSIONS[20:]]]
+    places = [
+        page.index(text, page.index(HEADINGS[0]))
+        for text in [HEADINGS[0], *SESSIONS[:9], HEADINGS[1], *SESSIONS[9:20], HEADINGS[2], *SESSIONS[20:]]
+    ]
     assert places == sorted(places)

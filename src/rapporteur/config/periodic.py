@@ -19,5 +19,5 @@ def run_periodic() -> None:
     for name in COMMANDS:
         try:
             call_command(name, verbosity=0)
-        except Exception:  # noqa: BLE001 - whatever it is, the other commands must run
+        except Exception:
             log.exception("the periodic command %s failed", name)

@@ -43,8 +43,23 @@ def serve(address: str) -> int:
     """Serve on ``host:port`` until interrupted; the exit code of whichever part stopped first."""
     host, _, port = address.rpartition(":")
     host = host or "127.0.0.1"
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port,
-           "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "rapporteur.config.wsgi:application"]
+    web = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        port,
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "rapporteur.config.wsgi:application",
+    ]
     worker = [sys.executable, "-m", "rapporteur.config.command", "db_worker"]
     running = [subprocess.Popen(command) for command in (web, worker)]  # noqa: S603 - our own two commands
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

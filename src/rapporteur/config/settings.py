@@ -115,7 +115,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "rapporteur.core.forms.AccessibleRenderer"
 
-DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", f"sqlite:///{DATA / 'rapporteur.sqlite3'}"))}
+DATABASES = {
+    "default": dj_database_url.parse(env.str("DATABASE_URL", f"sqlite:///{DATA / 'rapporteur.sqlite3'}"))
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -173,8 +175,10 @@ MEDIA_ROOT = DATA / "media"
 PRIVATE_ROOT = DATA / "private"  # uploads that no address serves: imported programmes
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage",
-                "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -7,8 +7,8 @@ import tempfile
 
 os.environ.setdefault("RAPPORTEUR_DATA", tempfile.mkdtemp(prefix="rapporteur-test-"))
 
-from rapporteur.config.settings import *  # noqa: E402, F403
-from rapporteur.config.settings import DATABASES, STATIC_ROOT, STORAGES, env  # noqa: E402
+from rapporteur.config.settings import *  # noqa: F403
+from rapporteur.config.settings import DATABASES, STATIC_ROOT, STORAGES, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

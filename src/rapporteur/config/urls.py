@@ -14,7 +14,10 @@ from rapporteur.people.access import open_to_everybody
 
 urlpatterns = [
     # Only our own sign-in page: it locks out after repeated failures.
-    path("cms/login/", open_to_everybody(RedirectView.as_view(pattern_name="people:sign-in", query_string=True))),
+    path(
+        "cms/login/",
+        open_to_everybody(RedirectView.as_view(pattern_name="people:sign-in", query_string=True)),
+    ),
     path("cms/", include(cms_urls)),
     path("documents/", include(document_urls)),
     path("", include("rapporteur.public.root_urls")),
@@ -27,6 +30,9 @@ urlpatterns = [
     path("desk/", include("rapporteur.public.desk_urls")),
     path("media/<path:path>", download, name="download"),
     *i18n_patterns(
-        path("", include("rapporteur.public.urls")), path("", include(wagtail_urls)), prefix_default_language=True),
+        path("", include("rapporteur.public.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
 ]
 handler404 = "rapporteur.public.views.not_found"

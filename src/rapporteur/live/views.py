@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapporteur.core.models import Activity
-from rapporteur.coverage.access import ALL_ROLES, EDITORS, may_edit, of_coverage
+from rapporteur.coverage.access import ALL_ROLES, EDITORS, DeskRequest, may_edit, of_coverage
 from rapporteur.coverage.actions import CannotUndo
 from rapporteur.coverage.models import Coverage
 from rapporteur.live import actions
@@ -45,7 +45,7 @@ def after_saving(coverage: Coverage, event: LiveEvent, deed: Activity | None) ->
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def events(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def events(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """All events of a coverage, earliest first, each with its state in words."""
     now = timezone.now()
     rows = [

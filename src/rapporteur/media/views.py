@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapporteur.core.models import Activity
-from rapporteur.coverage.access import ALL_ROLES, EDITORS, may_edit, of_coverage
+from rapporteur.coverage.access import ALL_ROLES, EDITORS, DeskRequest, may_edit, of_coverage
 from rapporteur.coverage.actions import CannotUndo, scope_of
 from rapporteur.coverage.models import Coverage
 from rapporteur.media import access, actions
@@ -53,7 +53,7 @@ def is_overtaken(request: HttpRequest, form: BaseForm, latest: Activity | None) 
 
 @of_coverage(*ALL_ROLES)
 @require_safe
-def entries(request: HttpRequest, coverage: Coverage) -> HttpResponse:
+def entries(request: DeskRequest, coverage: Coverage) -> HttpResponse:
     """All entries of a coverage in the order readers see them."""
     found: dict[str, list[Any]] = {
         "interview": list(interviews_of(coverage)),

@@ -1,4 +1,4 @@
-"""Load the demo: ALAN's coverage of ASH 2021 from its facts, and the practice congress. Loading twice changes nothing."""
+"""Load the demo: ALAN's coverage of ASH 2021 from its facts, and the practice congress. Twice changes nothing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _password(role: Role) -> str:
 
 
 def load(tell: Tell, *, with_practice: bool = True) -> None:
-    """Load what is missing. ``tell(step, done, total)`` is called as it goes. Each part is loaded whole or not at all."""
+    """Load what is missing, each part whole or not at all. ``tell(step, done, total)`` is called as it goes."""
     facts = tomllib.loads(FACTS.read_text(encoding="utf-8"))
     tell("ALAN's coverage of ASH 2021", 0, None)
     with transaction.atomic():
@@ -75,7 +75,8 @@ def _people(network: Network) -> dict[Role, User]:
     people = {}
     for role, (email, password) in sign_ins().items():
         person = User.objects.filter(email=email).first() or User.objects.create_user(
-            email, password, name=f"{role.label} of the demo", zone="Europe/Brussels")
+            email, password, name=f"{role.label} of the demo", zone="Europe/Brussels"
+        )
         if not person.check_password(password):
             person.set_password(password)
             person.save(update_fields=["password"])
@@ -87,16 +88,25 @@ def _people(network: Network) -> dict[Role, User]:
 def _load_coverage(facts: dict[str, Any], network: Network, by: User, tell: Tell) -> None:
     congress = Congress.objects.create(**facts["congress"])
     coverage = Coverage.objects.create(network=network, congress=congress, **facts["coverage"])
-    take_in(congress=congress, name=SELECTION.name, content=SELECTION.read_bytes(), by=by, tell=tell,
-            source_note="The list on ALAN's page of 20 December 2021")
+    take_in(
+        congress=congress,
+        name=SELECTION.name,
+        content=SELECTION.read_bytes(),
+        by=by,
+        tell=tell,
+        source_note="The list on ALAN's page of 20 December 2021",
+    )
     select_by_heading(coverage=coverage, by=by)
     Source.objects.bulk_create(
-        Source(coverage=coverage, position=n, **source) for n, source in enumerate(facts["sources"]))
+        Source(coverage=coverage, position=n, **source) for n, source in enumerate(facts["sources"])
+    )
     Interview.objects.bulk_create(
         Interview(coverage=coverage, position=n, **{**interview, "summary": interview["summary"].strip()})
-        for n, interview in enumerate(facts["interviews"]))
+        for n, interview in enumerate(facts["interviews"])
+    )
     Poster.objects.bulk_create(
-        Poster(coverage=coverage, position=n, **poster) for n, poster in enumerate(facts["posters"]))
+        Poster(coverage=coverage, position=n, **poster) for n, poster in enumerate(facts["posters"])
+    )
     slides = SlideDeck.objects.create(coverage=coverage, **facts["slides"])
     for event in facts["events"]:
         _load_event(dict(event), coverage, slides)
@@ -108,18 +118,24 @@ def _load_event(event: dict[str, Any], coverage: Coverage, slides: SlideDeck) ->
     starts, ends = event.pop("starts", None), event.pop("ends", None)
     times = {}
     if starts and ends:
-        times = {name: zones.to_utc(datetime.combine(event["day"], clock), event["zone"])
-                 for name, clock in (("starts_at", starts), ("ends_at", ends))}
+        times = {
+            name: zones.to_utc(datetime.combine(event["day"], clock), event["zone"])
+            for name, clock in (("starts_at", starts), ("ends_at", ends))
+        }
     made = LiveEvent.objects.create(
-        coverage=coverage, slides=slides if event.pop("has_slides", False) else None, **times, **event)
+        coverage=coverage, slides=slides if event.pop("has_slides", False) else None, **times, **event
+    )
     EventSpeaker.objects.bulk_create(
-        EventSpeaker(event=made, position=n, **speaker) for n, speaker in enumerate(speakers))
+        EventSpeaker(event=made, position=n, **speaker) for n, speaker in enumerate(speakers)
+    )
 
 
 def select_by_heading(*, coverage: Coverage, by: User) -> None:
     """Choose every item of the taken-in list under the heading it stood under; topics follow from its words."""
     under: dict[str, list[int]] = {}
-    for pk, heading in Item.objects.filter(congress=coverage.congress).order_by("pk").values_list("pk", "track"):
+    for pk, heading in (
+        Item.objects.filter(congress=coverage.congress).order_by("pk").values_list("pk", "track")
+    ):
         under.setdefault(heading, []).append(pk)
     for heading, item_ids in under.items():
         select_items(coverage=coverage, item_ids=item_ids, heading=heading, by=by)
@@ -134,15 +150,25 @@ def _publish(words: dict[str, str], coverage: Coverage, by: User) -> None:
          if block.block_type in intros else block.value)
         for block in page.body
     ]  # fmt: skip
-    page.body.append(("text", {"heading": words["about_heading"], "text": RichText(f"<p>{words['about']}</p>")}))
+    page.body.append(
+        ("text", {"heading": words["about_heading"], "text": RichText(f"<p>{words['about']}</p>")})
+    )
     page.save_revision(user=by)
     publish_page(page=page, by=by)
 
 
-def take_in(*, congress: Congress, name: str, content: bytes, by: User, tell: Tell, source_note: str) -> Batch:
+def take_in(
+    *, congress: Congress, name: str, content: bytes, by: User, tell: Tell, source_note: str
+) -> Batch:
     """Import a file as a coordinator would: open, read, apply."""
-    batch = open_batch(congress=congress, upload=ContentFile(content, name=name), name=name, by=by,
-                       source_note=source_note, read_later=False)
+    batch = open_batch(
+        congress=congress,
+        upload=ContentFile(content, name=name),
+        name=name,
+        by=by,
+        source_note=source_note,
+        read_later=False,
+    )
     batch = read_batch(batch=batch, on_progress=lambda done, total: tell(f"reading {name}", done, total))
     return apply_batch(batch=batch, by=by, index_now=True)
 
@@ -154,12 +180,23 @@ def _load_practice(network: Network, by: User, tell: Tell) -> None:
         zone="Europe/Vienna", places="Nowhere",
         notice="Not a real meeting: 3,472 ClinicalTrials.gov records (public domain, before April 2021) arranged as a "
                "congress, for trying search and selection. Days, rooms and sessions are made up.")  # fmt: skip
-    Coverage.objects.create(network=network, congress=congress, title="Practice congress 2026", is_call_open=False,
-                            lead="For practice only. It has no public page.")
+    Coverage.objects.create(
+        network=network,
+        congress=congress,
+        title="Practice congress 2026",
+        is_call_open=False,
+        lead="For practice only. It has no public page.",
+    )
     rows = list(practice.programme())
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
     writer.writeheader()
     writer.writerows(rows)
-    take_in(congress=congress, name="practice-programme.csv", content=text.getvalue().encode(), by=by, tell=tell,
-            source_note="ClinicalTrials.gov records, arranged for practice")
+    take_in(
+        congress=congress,
+        name="practice-programme.csv",
+        content=text.getvalue().encode(),
+        by=by,
+        tell=tell,
+        source_note="ClinicalTrials.gov records, arranged for practice",
+    )

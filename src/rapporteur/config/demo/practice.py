@@ -63,7 +63,7 @@ def programme() -> Iterator[dict[str, str]]:
             row = {
                 "Number": f"{code}-{index + 1:03d}", "Title": record["title"].rstrip("."),
                 "Category code": code, "Category": names[code],
-                "Abstract": record["brief_summary"], "Description": record["description"],
+                "Abstract": f"{record['brief_summary']}\n\n{record['description']}".strip(),
                 "Trial": record["nct"], "Link": f"https://clinicaltrials.gov/study/{record['nct']}",
                 "Source": "ClinicalTrials.gov record, arranged for practice",
             }  # fmt: skip
@@ -81,8 +81,8 @@ def _talk(code: str, name: str, place: int, index: int) -> dict[str, str]:
     clock = datetime.strptime(ORAL_SLOTS[slot % len(ORAL_SLOTS)], "%H:%M")  # noqa: DTZ007
     start = day + timedelta(hours=clock.hour, minutes=clock.minute + 15 * position)
     return {
-        "Kind": "Oral", "Session": f"{name}: session {session + 1}", "Session code": f"{code}-S{session + 1}",
-        "Room": f"Hall {place % 5 + 1}", "Start": start.isoformat(sep=" "),
+        "Kind": "Oral", "Session title": f"{name}: session {session + 1}",
+        "Room": f"Hall {place + 1}", "Start": start.isoformat(sep=" "),
         "End": (start + timedelta(minutes=15)).isoformat(sep=" "),
     }  # fmt: skip
 
@@ -91,7 +91,7 @@ def _poster(name: str, board: int) -> dict[str, str]:
     evening = board % 3
     day = (FIRST_DAY + timedelta(days=evening)).date()
     return {
-        "Kind": "Poster", "Session": f"Poster evening {evening + 1}: {name}", "Session code": "",
+        "Kind": "Poster", "Session title": f"Poster evening {evening + 1}: {name}",
         "Room": "Poster hall", "Poster board": str(board), "Start": f"{day} {POSTER_START}:00",
         "End": f"{day} 20:00:00",
     }  # fmt: skip

@@ -110,10 +110,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request, "people/invitation_closed.html", {"why": why, "invitation": invitation}, status=status
         )
-    if request.user.is_authenticated:
-        form = None
-    else:
-        form = NameAndPasswordForm(request.POST or None, invitation=invitation)
+    has_account = request.user.is_authenticated
+    form = None if has_account else NameAndPasswordForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             return _join(request, invitation, form)

@@ -47,7 +47,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--serve", metavar="HOST:PORT", default="127.0.0.1:8000", help="default %(default)s")
+        parser.add_argument(
+            "--serve", metavar="HOST:PORT", default="127.0.0.1:8000", help="default %(default)s"
+        )
         parser.add_argument("--no-serve", action="store_true", help="load only, start no server")
         parser.add_argument("--without-practice", action="store_true", help="leave out the practice congress")
 
@@ -69,4 +71,3 @@ class Command(BaseCommand):
         for role, (email, password) in sign_ins().items():
             self.stdout.write(f"  {role.label:<14} {email:<28} {password}")
         self.stdout.write(f"\n  (listening on {address}; Ctrl-C stops it)\n")
-

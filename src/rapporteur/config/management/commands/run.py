@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Serve Rapporteur with its background worker. Upgrades the database first; Ctrl-C stops both."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("address", nargs="?", default="127.0.0.1:8000", help="host:port (default %(default)s)")
+        parser.add_argument(
+            "address", nargs="?", default="127.0.0.1:8000", help="host:port (default %(default)s)"
+        )
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
         prepare()
