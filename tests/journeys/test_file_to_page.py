@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +46,8 @@ def publish(page: Page, desk: str) -> str:
     page.goto(f"{desk}page/")
     page.get_by_role("button", name="Create the page").click()
     page.get_by_role("button", name="Publish now").click()
-    return page.get_by_text("Readers find it here").get_by_role("link").get_attribute("href") or ""
+    link = page.get_by_text("Readers find it here").get_by_role("link")
+    return urljoin(page.url, link.get_attribute("href"))
 
 
 def test_from_a_file_to_a_page(visit, coordinator, tmp_path):
@@ -74,7 +76,9 @@ def test_from_a_file_to_a_page(visit, coordinator, tmp_path):
     ("acr-convergence-2025", "abstracts.xlsx", "lupus", "2,725"),
     ("ismb-2025", "ISMB_2025_All_sessions.json.gz", "leukemia", "729"),
 ])  # fmt: skip
-def test_from_a_real_congress_to_a_page(visit, coordinator, shared_data, tmp_path, folder, name, query, items):
+def test_from_a_real_congress_to_a_page(
+    visit, coordinator, shared_data, tmp_path, folder, name, query, items
+):
     file = shared_data / folder / name
     if file.suffix == ".gz":
         plain = tmp_path / file.stem

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from rapporteur.core import zones
@@ -56,6 +58,10 @@ class ChooseCongressForm(forms.Form):
         self.fields["congress"].queryset = self.congresses  # type: ignore[attr-defined]
 
 
+# What stands where a congress's slug stands in addresses of the desk and of the public site.
+RESERVED_SLUGS = frozenset({"activity", "cover", "people", "search", "topics"})
+
+
 class CongressForm(forms.ModelForm):  # type: ignore[type-arg]
     """The facts of a congress, also those that consistency notes are measured against."""
 
@@ -82,12 +88,33 @@ class CongressForm(forms.ModelForm):  # type: ignore[type-arg]
             "notice": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
-            "slug": _("Part of all addresses, such as ash-2021."),
+            "slug": _(
+                "Part of all addresses, such as ash-2021. Leave it empty to have it made from the short name."
+            ),
             "zone": _(
                 "IANA name of the place where it is held, such as America/New_York. All times of the "
                 "programme are read in this zone."
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError(_("This word has a meaning in addresses already. Choose another."))
+        return slug or self._free_slug(slugify(self.data.get(self.add_prefix("short_name"), "")))
+
+    def _free_slug(self, wanted: str) -> str:
+        """The wanted slug, or with the first number that makes it free."""
+        others = Congress.objects.exclude(pk=self.instance.pk)
+        taken = RESERVED_SLUGS | set(others.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        tries = itertools.chain(
+            [wanted or "congress"], (f"{wanted or 'congress'}-{n}" for n in itertools.count(2))
+        )
+        return next(slug for slug in tries if slug not in taken)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         load(steps, with_practice=not without_practice)
         steps.close()
         if options["verbosity"]:
-            self._say_where(serve)
+            self._say_where(serve if not no_serve else "")
         if not no_serve:
             sys.exit(serving.serve(serve))
 
@@ -70,4 +70,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Readers        {base}/en/ash-2021/\n  Signed in      {base}/desk/\n")
         for role, (email, password) in sign_ins().items():
             self.stdout.write(f"  {role.label:<14} {email:<28} {password}")
-        self.stdout.write(f"\n  (listening on {address}; Ctrl-C stops it)\n")
+        self.stdout.write(
+            f"\n  Listening on {address}; Ctrl-C stops it.\n"
+            if address
+            else "\n  Serve it with: rapporteur run\n"
+        )

@@ -20,7 +20,7 @@
     const until = element.dataset.until ? new Date(element.dataset.until) : null;
     const shown = element.textContent;
     if (shown.includes(date(start)) && shown.includes(clock.format(start))) return ""; // the same clock
-    let text = `${date(start)}, ${clock.format(start)}`;
+    let text = shown.includes(date(start)) ? clock.format(start) : `${date(start)}, ${clock.format(start)}`;
     if (until && until > start) {
       const sameDay = date(until) === date(start);
       text += sameDay ? `–${clock.format(until)}` : ` – ${date(until)}, ${clock.format(until)}`;
