@@ -51,13 +51,15 @@ migrations: $(READY)
 bench: $(READY) ## measure the promises of speed; JSON in bench/results/
 	@for script in bench/[!_]*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || failed=1; done; exit $${failed:-0}
 
-lock: $(READY) ## pin the newest versions that fit pyproject.toml, with hashes
-	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --extra postgres \
-		--upgrade -q -o requirements/base.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --extra dev \
-		--upgrade -q -o requirements/dev.lock -c requirements/base.lock
+lock: ## pin the newest versions that fit pyproject.toml, with hashes
+	$(PYTHON) -m venv .lock-venv
+	.lock-venv/bin/pip install --quiet --disable-pip-version-check uv
+	.lock-venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--extra postgres --upgrade -q -o requirements/base.lock
+	.lock-venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--extra dev --upgrade -q -o requirements/dev.lock -c requirements/base.lock
 	sed -i '2s/.*/#    make lock/' requirements/*.lock
+	rm -rf .lock-venv
 
 clean: ## remove the environment and the data of the demo
 	rm -rf $(VENV) data
