@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import get_valid_filename
 
 from rapporteur.core import activity
@@ -196,9 +196,19 @@ def decide_kind(*, batch: Batch, kind: ChangeKind, decision: Decision, by: Any) 
 
 
 def _decide(changes: QuerySet[Change], decision: Decision) -> int:
-    """Only what was matched with an item can be added as a new one instead."""
+    """Only what was matched with an item, or is doubtful in itself, can be added as a new one.
+
+    A doubtful record without an item has nothing to be taken over into: to take it over is to add it.
+    """
     if decision == Decision.AS_NEW:
         changes = changes.filter(kind__in=[ChangeKind.CHANGED, ChangeKind.DOUBTFUL])
+    itself = Q(kind=ChangeKind.DOUBTFUL, item__isnull=True)
+    if decision == Decision.ACCEPT:
+        return _decide(changes.filter(itself), Decision.AS_NEW) + _say(changes.exclude(itself), decision)
+    return _say(changes, decision)
+
+
+def _say(changes: QuerySet[Change], decision: Decision) -> int:
     return changes.exclude(decision=decision).update(decision=decision, is_decided=True)
 
 

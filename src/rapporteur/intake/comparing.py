@@ -67,9 +67,7 @@ def compare(
     for position, (record, what) in enumerate(zip(records, matches, strict=True)):
         session = sessions.of(position)
         if what.stored is None:
-            proposals.append(
-                Proposal("new", record, None, what.reasons or [("unknown", "")], session=session)
-            )
+            proposals.append(_unknown(record, what, session))
             continue
         item = stored[what.stored]
         after = differing(record, item, line, keep)
@@ -86,6 +84,16 @@ def compare(
     for proposal in proposals:
         counts[proposal.kind] += 1
     return Comparison(proposals, counts, family.head if family else None)
+
+
+def _unknown(
+    record: Record, what: Match, session: tuple[Literal["item", "position"], int] | None
+) -> Proposal:
+    """A record without an item: new, unless its reader doubts that it is what it seems."""
+    reasons = what.reasons or [("unknown", "")]
+    if record.doubt:
+        return Proposal("doubtful", record, None, [*reasons, ("doubt", record.doubt)], session=session)
+    return Proposal("new", record, None, reasons, session=session)
 
 
 def _family(

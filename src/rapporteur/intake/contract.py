@@ -75,7 +75,8 @@ class Record:
     ``place`` says where in the file. ``key`` is the file's own identity of the record, unique in the file, and
     ``parent`` the key of the session it belongs to. Times: aware if the file gives an offset or zone, else naive
     wall-clock time in the congress's zone. ``kind_text`` is the file's own word ("Satellite Symposium").
-    ``extra`` keeps under the file's own names what has no field here; no text is lost.
+    ``extra`` keeps under the file's own names what has no field here; no text is lost. ``doubt`` is the id of
+    a message that says why a person should look before a new item is made of it; "" if nothing speaks against.
     """
 
     place: str
@@ -104,6 +105,7 @@ class Record:
     trial_ids: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,63 +178,105 @@ class Format(ABC):
 MESSAGES: dict[str, Message] = {
     "file-empty": Message("error", gettext_noop("The file is empty."), gettext_noop("Choose another file.")),
     "file-too-large": Message(
-        "error", gettext_noop("The file is larger than {limit}."),
-        gettext_noop("Split it, or ask the person who runs this installation to raise the limit.")),
+        "error",
+        gettext_noop("The file is larger than {limit}."),
+        gettext_noop("Split it, or ask the person who runs this installation to raise the limit."),
+    ),
     "format-unknown": Message(
-        "error", gettext_noop("No format recognises this file."),
-        gettext_noop("Choose the format yourself, or save the file as CSV or XLSX.")),
+        "error",
+        gettext_noop("No format recognises this file."),
+        gettext_noop("Choose the format yourself, or save the file as CSV or XLSX."),
+    ),
     "file-truncated": Message(
-        "error", gettext_noop("The file breaks off at {place}: {detail}"),
-        gettext_noop("Download it again. What came before is kept and shown.")),
+        "error",
+        gettext_noop("The file breaks off at {place}: {detail}"),
+        gettext_noop("Download it again. What came before is kept and shown."),
+    ),
     "file-malformed": Message(
-        "error", gettext_noop("The file is not valid {format}: {detail}"),
-        gettext_noop("Download it again, or choose another format.")),
+        "error",
+        gettext_noop("The file is not valid {format}: {detail}"),
+        gettext_noop("Download it again, or choose another format."),
+    ),
     "reader-failed": Message(
-        "error", gettext_noop("The reader gave up: {detail}"),
-        gettext_noop("The records before this place are kept. Please report the file to the developers.")),
+        "error",
+        gettext_noop("The reader gave up: {detail}"),
+        gettext_noop("The records before this place are kept. Please report the file to the developers."),
+    ),
     "entity-forbidden": Message(
-        "error", gettext_noop("The file declares XML entities or an external document, which can be an attack."),
-        gettext_noop("Ask the sender for a file without a DOCTYPE with entities.")),
+        "error",
+        gettext_noop("The file declares XML entities or an external document, which can be an attack."),
+        gettext_noop("Ask the sender for a file without a DOCTYPE with entities."),
+    ),
     "archive-bomb": Message(
-        "error", gettext_noop("The file unpacks to more than {limit}."),
-        gettext_noop("Save only the sheet with the programme in a new file.")),
+        "error",
+        gettext_noop("The file unpacks to more than {limit}."),
+        gettext_noop("Save only the sheet with the programme in a new file."),
+    ),
     "nul-bytes": Message(
-        "warning", gettext_noop("The text holds NUL bytes; they were removed."),
-        gettext_noop("Check the marked record for missing characters.")),
+        "warning",
+        gettext_noop("The text holds NUL bytes; they were removed."),
+        gettext_noop("Check the marked record for missing characters."),
+    ),
     "control-characters": Message(
-        "info", gettext_noop("The text holds invisible control characters; they were removed."),
-        gettext_noop("Nothing needs doing unless characters are missing.")),
+        "info",
+        gettext_noop("The text holds invisible control characters; they were removed."),
+        gettext_noop("Nothing needs doing unless characters are missing."),
+    ),
     "encoding-mixed": Message(
-        "warning", gettext_noop("Some bytes are not {encoding}; they were read as Windows-1252."),
-        gettext_noop("Check accents in the marked records.")),
+        "warning",
+        gettext_noop("Some bytes are not {encoding}; they were read as Windows-1252."),
+        gettext_noop("Check accents in the marked records."),
+    ),
     "text-repaired": Message(
-        "info", gettext_noop("Garbled characters were repaired: “{before}” became “{after}”."),
-        gettext_noop("Check that the repaired text is right.")),
+        "info",
+        gettext_noop("Garbled characters were repaired: “{before}” became “{after}”."),
+        gettext_noop("Check that the repaired text is right."),
+    ),
     "text-damaged": Message(
-        "warning", gettext_noop("“{text}” holds characters that were lost before the file reached us."),
-        gettext_noop("Correct them in the source, if you know the right text.")),
+        "warning",
+        gettext_noop("“{text}” holds characters that were lost before the file reached us."),
+        gettext_noop("Correct them in the source, if you know the right text."),
+    ),
     "title-missing": Message(
-        "error", gettext_noop("The record has no title and was left out."),
-        gettext_noop("Give it a title in the file and import again.")),
+        "error",
+        gettext_noop("The record has no title and was left out."),
+        gettext_noop("Give it a title in the file and import again."),
+    ),
     "id-duplicate": Message(
-        "warning", gettext_noop("The {field} “{value}” stands also at {other}."),
-        gettext_noop("Both records are kept; they are told apart by title, people and time.")),
+        "warning",
+        gettext_noop("The {field} “{value}” stands also at {other}."),
+        gettext_noop("Both records are kept; they are told apart by title, people and time."),
+    ),
     "time-unreadable": Message(
-        "warning", gettext_noop("“{value}” cannot be read as a time."),
-        gettext_noop("The record is kept without it. Write times such as 2021-12-11 14:30.")),
+        "warning",
+        gettext_noop("“{value}” cannot be read as a time."),
+        gettext_noop("The record is kept without it. Write times such as 2021-12-11 14:30."),
+    ),
     "end-before-start": Message(
-        "warning", gettext_noop("It ends ({end}) before it starts ({start}); the end was left out."),
-        gettext_noop("Correct the times in the file and import again.")),
+        "warning",
+        gettext_noop("It ends ({end}) before it starts ({start}); the end was left out."),
+        gettext_noop("Correct the times in the file and import again."),
+    ),
     "time-skipped": Message(
-        "warning", gettext_noop("{value} does not exist in {zone}: the clocks jump over it that night."),
-        gettext_noop("Check the time with the organiser.")),
+        "warning",
+        gettext_noop("{value} does not exist in {zone}: the clocks jump over it that night."),
+        gettext_noop("Check the time with the organiser."),
+    ),
     "zone-unknown": Message(
-        "warning", gettext_noop("“{value}” is not a known time zone; {used} was used."),
-        gettext_noop("Check the times, or set the zone of the congress.")),
+        "warning",
+        gettext_noop("“{value}” is not a known time zone; {used} was used."),
+        gettext_noop("Check the times, or set the zone of the congress."),
+    ),
     "formula-cell": Message(
-        "warning", gettext_noop("The cell holds a formula; its text was kept as text."),
-        gettext_noop("Nothing is calculated. Exports mark such texts so that no program runs them.")),
+        "warning",
+        gettext_noop("The cell holds a formula; its text was kept as text."),
+        gettext_noop("Nothing is calculated. Exports mark such texts so that no program runs them."),
+    ),
     "value-too-long": Message(
-        "warning", gettext_noop("The {field} is longer than {limit} characters; the rest was kept with the other details."),
-        gettext_noop("Check the column mapping.")),
+        "warning",
+        gettext_noop(
+            "The {field} is longer than {limit} characters; the rest was kept with the other details."
+        ),
+        gettext_noop("Check the column mapping."),
+    ),
 }

@@ -92,7 +92,7 @@ class Change(models.Model):
     @property
     def reason(self) -> str:
         """Why it was matched this way, in words."""
-        return reason_text(self.reasons)
+        return reason_text(self.reasons, self.record)
 
 
 class Acknowledgement(models.Model):

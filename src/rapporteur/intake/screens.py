@@ -70,7 +70,7 @@ def _session_titles(changes: list[Change]) -> dict[tuple[str, int], str]:
 
 
 def _rows(change: Change, zone: str, sessions: dict[tuple[str, int], str]) -> list[Row]:
-    if change.kind == ChangeKind.NEW:
+    if change.kind == ChangeKind.NEW or (change.kind == ChangeKind.DOUBTFUL and change.item_id is None):
         names = [name for name in change.record if name not in {"title", "level", "abstract", "extra"}]
         names += [name for name in ("abstract", "extra") if name in change.record]
         return [

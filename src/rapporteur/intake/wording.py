@@ -77,10 +77,15 @@ class Said:
     remedy: str
 
 
-def reason_text(reasons: Iterable[Iterable[str]]) -> str:
-    """ "same title, same person, 30 minutes later"."""
-    told = [str(REASONS.get(code, code)).format(value=_worded(code, value)) for code, value in reasons]
-    return ", ".join(dict.fromkeys(told))
+def reason_text(reasons: Iterable[Iterable[str]], record: Mapping[str, Any] | None = None) -> str:
+    """ "same title, same person, 30 minutes later"; a reader's doubt is told with the values of the record."""
+    plain, doubts = list[str](), list[str]()
+    for code, value in reasons:
+        if code == "doubt":
+            doubts.append(issue_text(value, {"number": "", "doi": "", **(record or {})}).text)
+        else:
+            plain.append(str(REASONS.get(code, code)).format(value=_worded(code, value)))
+    return ". ".join([", ".join(dict.fromkeys(plain)), *doubts])
 
 
 def _worded(code: str, value: str) -> str:

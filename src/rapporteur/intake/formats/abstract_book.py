@@ -117,7 +117,9 @@ class _Reading:
         self.headings = Headings(lines, skipped)
         self.heads = Heads([lines[i] for i in entry.lines] for entry in entries)
         stems = Counter(entry.doi.removesuffix(entry.number) for entry in entries if entry.doi)
-        self.expects_doi = bool(stems)
+        numbered = sum(1 for entry in entries if entry.number and not entry.state)
+        # Nearly all: one may lack it in a short book, one in ten in a long one.
+        self.expects_doi = 0 < numbered - max(1, numbered // 10) <= sum(stems.values())
         self.stem = stems.most_common(1)[0][0] if stems else ""
 
     def results(self) -> Iterator[Record | Issue]:
@@ -165,8 +167,10 @@ class _Reading:
             yield Issue("front-unsplit", place, {"number": entry.number, "lines": span})
         self._fill(record, texts, parts)
         if entry.doi and entry.doi.removesuffix(entry.number) != self.stem:
+            record.doubt = "doi-unlike-others" if self.expects_doi else ""
             yield Issue("doi-unlike-others", place, {"number": entry.number, "doi": entry.doi})
         elif self.expects_doi and not entry.doi:
+            record.doubt = "doi-missing"
             yield Issue("doi-missing", place, {"number": entry.number})
         traces = lost_glyphs("\n".join(texts))
         if traces:
