@@ -19,7 +19,9 @@ _numbers = count(1)
 
 
 def network(slug: str = "alan", name: str = "Acute Leukemia Advocates Network", **fields: Any) -> Network:
-    return Network.objects.create(slug=slug, name=name, short_name=fields.pop("short_name", slug.upper()), **fields)
+    return Network.objects.create(
+        slug=slug, name=name, short_name=fields.pop("short_name", slug.upper()), **fields
+    )
 
 
 def person(of: Network, *roles: Role, email: str = "", name: str = "", password: str = PASSWORD) -> User:
@@ -30,8 +32,14 @@ def person(of: Network, *roles: Role, email: str = "", name: str = "", password:
 
 
 def congress(slug: str = "ash-2021", **fields: Any) -> Congress:
-    values = {"name": "63rd ASH Annual Meeting and Exposition", "short_name": "ASH 2021", "edition": 63,
-              "starts_on": date(2021, 12, 11), "ends_on": date(2021, 12, 14), "zone": "America/New_York"}
+    values = {
+        "name": "63rd ASH Annual Meeting and Exposition",
+        "short_name": "ASH 2021",
+        "edition": 63,
+        "starts_on": date(2021, 12, 11),
+        "ends_on": date(2021, 12, 14),
+        "zone": "America/New_York",
+    }
     return Congress.objects.create(slug=slug, **{**values, **fields})
 
 
@@ -39,10 +47,12 @@ def item(at: Congress, title: str = "", *, people: list[str] | None = None, **fi
     n = next(_numbers)
     if fields.get("starts_at") and "day" not in fields:
         fields["day"] = fields["starts_at"].astimezone(zones.zone(at.zone)).date()
-    made = Item.objects.create(congress=at, title=title or f"Item {n}", level=fields.pop("level", "presentation"),
-                               **fields)
-    Contributor.objects.bulk_create(Contributor(item=made, position=i, name=name) for i, name in
-                                    enumerate(people or []))
+    made = Item.objects.create(
+        congress=at, title=title or f"Item {n}", level=fields.pop("level", "presentation"), **fields
+    )
+    Contributor.objects.bulk_create(
+        Contributor(item=made, position=i, name=name) for i, name in enumerate(people or [])
+    )
     return made
 
 
@@ -53,7 +63,9 @@ def slot(day: int, hour: int, minutes: int = 60) -> dict[str, datetime]:
 
 
 def coverage(of: Network, at: Congress, **fields: Any) -> Coverage:
-    return Coverage.objects.create(network=of, congress=at, title=fields.pop("title", at.short_name), **fields)
+    return Coverage.objects.create(
+        network=of, congress=at, title=fields.pop("title", at.short_name), **fields
+    )
 
 
 def topic(of: Network, name: str = "AML", **fields: Any) -> Topic:

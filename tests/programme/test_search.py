@@ -16,12 +16,22 @@ from tests import factories
 @pytest.fixture
 def programme(congress: Congress) -> dict[str, Item]:
     made = {
-        "car": factories.item(congress, "CAR-T cell therapy for adults", abstract=[
-            {"label": "Results", "text": "Overall survival was 12.5 months in acute myeloid leukemia."}]),
-        "all": factories.item(congress, "ALL: New Directions for Adult Patients", number="W-17",
-                              people=["Zoë Müller-Şahin"]),
-        "allo": factories.item(congress, "Allogeneic transplantation", trial_ids=["NCT01234567"], abstract=[
-            {"label": "", "text": "Survival overall; therapy of cells in a car."}]),
+        "car": factories.item(
+            congress,
+            "CAR-T cell therapy for adults",
+            abstract=[
+                {"label": "Results", "text": "Overall survival was 12.5 months in acute myeloid leukemia."}
+            ],
+        ),
+        "all": factories.item(
+            congress, "ALL: New Directions for Adult Patients", number="W-17", people=["Zoë Müller-Şahin"]
+        ),
+        "allo": factories.item(
+            congress,
+            "Allogeneic transplantation",
+            trial_ids=["NCT01234567"],
+            abstract=[{"label": "", "text": "Survival overall; therapy of cells in a car."}],
+        ),
     }
     search.index_items(item.pk for item in made.values())
     return made
@@ -32,28 +42,31 @@ def found(query: str, programme: dict[str, Item], congress: Congress) -> list[st
     return sorted(names[pk] for pk in search.search(query, congress))
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    ("leukemia", ["car"]),
-    ("LEUKEMIA acute", ["car"]),
-    ("leuk", ["car"]),
-    ("leuk acute", []),
-    ("ALL", ["all"]),
-    ("all", ["all", "allo"]),
-    ("car-t", ["car"]),
-    ("survival overall", ["allo", "car"]),
-    ('"overall survival"', ["car"]),
-    ('"overall surviv"', []),
-    ("“overall survival”", ["car"]),
-    ("12.5", ["car"]),
-    ("w-17", ["all"]),
-    ("NCT01234567", ["allo"]),
-    ("muller", ["all"]),
-    ("ZOË sahin", ["all"]),
-    ("neverwritten", []),
-    ("", []),
-    ('" "', []),
-    ("AND OR NOT * ( :", []),
-])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("leukemia", ["car"]),
+        ("LEUKEMIA acute", ["car"]),
+        ("leuk", ["car"]),
+        ("leuk acute", []),
+        ("ALL", ["all"]),
+        ("all", ["all", "allo"]),
+        ("car-t", ["car"]),
+        ("survival overall", ["allo", "car"]),
+        ('"overall survival"', ["car"]),
+        ('"overall surviv"', []),
+        ("“overall survival”", ["car"]),
+        ("12.5", ["car"]),
+        ("w-17", ["all"]),
+        ("NCT01234567", ["allo"]),
+        ("muller", ["all"]),
+        ("ZOË sahin", ["all"]),
+        ("neverwritten", []),
+        ("", []),
+        ('" "', []),
+        ("AND OR NOT * ( :", []),
+    ],
+)
 def test_words_phrases_and_beginnings(query, expected, programme, congress):
     assert found(query, programme, congress) == expected
 
@@ -112,7 +125,7 @@ def test_the_plain_backend_of_modelsearch_is_served_too(programme, congress, set
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(), max_size=60) | st.text('"*:()-^+{} ANDORNOTleukemia\'\\%&|!<>', max_size=40))
+@given(st.text(st.characters(), max_size=60) | st.text("\"*:()-^+{} ANDORNOTleukemia'\\%&|!<>", max_size=40))
 def test_no_text_makes_search_fail(programme, congress, query):
     known = {item.pk for item in programme.values()}
     assert set(search.search(query, congress)) <= known

@@ -13,33 +13,46 @@ from rapporteur.programme.states import Kind, Level, PersonRole
 
 def validate_zone(name: str) -> None:
     if name not in zones.zone_names():
-        raise ValidationError(_("“%(name)s” is not an IANA time zone. Write one such as Europe/Vienna."),
-                              code="unknown-zone", params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not an IANA time zone. Write one such as Europe/Vienna."),
+            code="unknown-zone",
+            params={"name": name},
+        )
 
 
 class Congress(models.Model):
     """One edition of a meeting. ``starts_on`` and ``ends_on`` are days in the congress's own zone."""
 
-    name = models.CharField(_("full name"), max_length=250, help_text=_("63rd ASH Annual Meeting and Exposition"))
+    name = models.CharField(
+        _("full name"), max_length=250, help_text=_("63rd ASH Annual Meeting and Exposition")
+    )
     short_name = models.CharField(_("short name"), max_length=60, help_text=_("ASH 2021"))
     slug = models.SlugField(unique=True)
     organiser = models.CharField(_("organiser"), max_length=200, blank=True)
-    edition = models.PositiveSmallIntegerField(_("edition"), null=True, blank=True, help_text=_("63 for the 63rd"))
+    edition = models.PositiveSmallIntegerField(
+        _("edition"), null=True, blank=True, help_text=_("63 for the 63rd")
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
     places = models.CharField(_("places"), max_length=200, blank=True, help_text=_("Atlanta and online"))
     website = models.URLField(_("website"), blank=True)
-    is_practice = models.BooleanField(_("practice congress"), default=False,
-                                      help_text=_("Not a real meeting: made to try the software at full size."))
+    is_practice = models.BooleanField(
+        _("practice congress"),
+        default=False,
+        help_text=_("Not a real meeting: made to try the software at full size."),
+    )
     notice = models.TextField(_("notice"), blank=True, help_text=_("Shown above the programme at the desk."))
     # A new random text each time items are indexed: what was computed from the programme is kept under it.
     index_stamp = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "congresses"
-        constraints = [models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")),
-                                              name="congress_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="congress_ends_after_start"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_name
@@ -56,7 +69,9 @@ class Item(index.Indexed, models.Model):
 
     congress = models.ForeignKey(Congress, on_delete=models.CASCADE, related_name="items")
     level = models.CharField(max_length=12, choices=Level.choices)
-    session = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="presentations")
+    session = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="presentations"
+    )
     title = models.TextField()
     subtitle = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OTHER)
@@ -105,27 +120,47 @@ class Item(index.Indexed, models.Model):
             models.Index(fields=["congress", "number"]),
             models.Index(fields=["congress", "doi"]),
         ]
-        constraints = [models.CheckConstraint(
-            condition=models.Q(ends_at__isnull=True) | models.Q(starts_at__isnull=True)
-            | models.Q(ends_at__gte=models.F("starts_at")), name="item_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True)
+                | models.Q(starts_at__isnull=True)
+                | models.Q(ends_at__gte=models.F("starts_at")),
+                name="item_ends_after_start",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     @property
     def abstract_text(self) -> str:
-        return "\n\n".join(f"{part['label']}: {part['text']}" if part.get("label") else part["text"]
-                           for part in self.abstract)
+        return "\n\n".join(
+            f"{part['label']}: {part['text']}" if part.get("label") else part["text"]
+            for part in self.abstract
+        )
 
     @property
     def people_text(self) -> str:
-        return "; ".join(f"{c.name}, {c.institution}" if c.institution else c.name for c in self.contributors.all())
+        return "; ".join(
+            f"{c.name}, {c.institution}" if c.institution else c.name for c in self.contributors.all()
+        )
 
     @property
     def label_text(self) -> str:
         """Numbers, codes and keywords, so that a search finds an item by any of them."""
-        return " · ".join([self.number, self.category_code, self.category, self.track, self.room, self.doi,
-                           self.pmid, *self.trial_ids, *self.keywords])
+        return " · ".join(
+            [
+                self.number,
+                self.category_code,
+                self.category,
+                self.track,
+                self.room,
+                self.doi,
+                self.pmid,
+                *self.trial_ids,
+                *self.keywords,
+            ]
+        )
 
 
 class Contributor(models.Model):
