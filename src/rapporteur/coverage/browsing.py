@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 
-from rapporteur.coverage.catalogue import FACETS, Catalogue, TopicItems, catalogue_of, items_of_topics
+from rapporteur.coverage.catalogue import FACETS, Catalogue, TopicMasks, catalogue_of, masks_of_topics
 from rapporteur.coverage.filters import Filters
 from rapporteur.coverage.models import Coverage, Pick, Topic
 from rapporteur.intake.models import Change
@@ -38,6 +37,7 @@ class Hit:
     item: Item
     title: SafeString
     excerpt: SafeString
+    people: list[str]
     topics: list[Topic]
     is_picked: bool
 
@@ -66,9 +66,14 @@ class Found:
     ids: list[int]
     masks: dict[str, int]
     hits: int
-    topic_items: TopicItems
+    topic_masks: TopicMasks
     topics: list[Topic]
     picked: dict[int, str]
+
+    def topics_of(self, item_id: int) -> list[Topic]:
+        """The topics whose words stand in an item."""
+        bit = self.catalogue.bit[item_id]
+        return [topic for topic in self.topics if self.topic_masks[topic.pk] >> bit & 1]
 
     def mask_without(self, name: str) -> int:
         """The items that pass every filter but this one."""
@@ -83,7 +88,7 @@ def find(coverage: Coverage, filters: Filters) -> Found:
     """Which items of the programme pass the filters, in the order asked for."""
     catalogue = catalogue_of(coverage.congress)
     topics = list(Topic.objects.filter(network_id=coverage.network_id).order_by("priority", "name"))
-    topic_items = items_of_topics(coverage.congress, [(t.pk, t.keywords) for t in topics])
+    topic_masks = masks_of_topics(coverage.congress, [(t.pk, t.keywords) for t in topics])
     picked = dict(
         Pick.objects.filter(coverage=coverage)
         .order_by("heading__position")
@@ -92,15 +97,15 @@ def find(coverage: Coverage, filters: Filters) -> Found:
     best_first: list[int] = []
     hits = catalogue.everything
     if filters.q:
-        best_first = search.search(filters.q, coverage.congress)
-        hits = catalogue.mask_of(best_first)
+        best_first = catalogue.bits_of(search.search(filters.q, coverage.congress))
+        hits = catalogue.mask(best_first)
     masks = {
         name: _any_of(catalogue.masks[name], filters.chosen[name])
         for name in FACETS
         if name in filters.chosen
     }
     if "topic" in filters.chosen:
-        by_text = {str(pk): catalogue.mask_of(ids) for pk, ids in topic_items.items()}
+        by_text = {str(pk): passing for pk, passing in topic_masks.items()}
         masks["topic"] = _any_of(by_text, filters.chosen["topic"])
     if filters.selected:
         chosen = catalogue.mask_of(picked)
@@ -110,11 +115,8 @@ def find(coverage: Coverage, filters: Filters) -> Found:
     mask = hits
     for passing in masks.values():
         mask &= passing
-    if filters.order == "relevance":
-        order: Any = [catalogue.bit[pk] for pk in best_first if pk in catalogue.bit]
-    else:
-        order = catalogue.orders[filters.order]
-    return Found(catalogue, catalogue.in_order(mask, order), masks, hits, topic_items, topics, picked)
+    order = best_first if filters.order == "relevance" else catalogue.orders[filters.order]
+    return Found(catalogue, catalogue.in_order(mask, order), masks, hits, topic_masks, topics, picked)
 
 
 def _any_of(masks: Mapping[str, int], values: tuple[str, ...]) -> int:
@@ -158,38 +160,41 @@ def browse(coverage: Coverage, filters: Filters) -> Browse:
     )
 
 
+HIT_FIELDS = (
+    "level",
+    "kind",
+    "kind_text",
+    "title",
+    "subtitle",
+    "abstract",
+    "number",
+    "room",
+    "starts_at",
+    "ends_at",
+    "day",
+    "category_code",
+    "vanished_at",
+    "congress_id",
+    "session__title",
+)
+
+
 def _hits(found: Found, ids: list[int], query: str) -> list[Hit]:
-    people = Prefetch("contributors", Contributor.objects.order_by("position"))
-    items = (
-        Item.objects.filter(pk__in=ids)
-        .select_related("session")
-        .prefetch_related(people)
-        .only(
-            "level",
-            "kind",
-            "kind_text",
-            "title",
-            "subtitle",
-            "abstract",
-            "number",
-            "room",
-            "starts_at",
-            "ends_at",
-            "day",
-            "category_code",
-            "vanished_at",
-            "congress_id",
-            "session__title",
-        )
-    )
-    by_id = {item.pk: item for item in items}
+    by_id = {
+        item.pk: item for item in Item.objects.filter(pk__in=ids).select_related("session").only(*HIT_FIELDS)
+    }
+    people: dict[int, list[str]] = defaultdict(list)
+    named = Contributor.objects.filter(item__in=ids).order_by("item_id", "position")
+    for item_id, name in named.values_list("item_id", "name"):
+        people[item_id].append(name)
     pattern = pattern_of(search.parse(query)) if query else None
     return [
         Hit(
             item,
             marked(item.title, pattern),
             snippet(item.abstract_text, pattern),
-            [topic for topic in found.topics if item.pk in found.topic_items[topic.pk]],
+            people[item.pk],
+            found.topics_of(item.pk),
             item.pk in found.picked,
         )
         for item in (by_id[pk] for pk in ids if pk in by_id)
@@ -218,7 +223,7 @@ def _topic_choices(found: Found, filters: Filters) -> list[tuple[Topic, Choice]]
             topic,
             Choice(
                 str(topic.pk),
-                (found.catalogue.mask_of(found.topic_items[topic.pk]) & rest).bit_count(),
+                (found.topic_masks[topic.pk] & rest).bit_count(),
                 str(topic.pk) in chosen,
             ),
         )

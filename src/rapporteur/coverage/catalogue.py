@@ -17,7 +17,7 @@ from rapporteur.programme.search import fold
 
 FACETS = ("kind", "level", "day", "code", "room")
 TopicWords = tuple[tuple[int, tuple[str, ...]], ...]
-TopicItems = dict[int, frozenset[int]]
+TopicMasks = dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Catalogue:
             for facet, value in zip(FACETS, (row.kind, row.level, row.day, row.code, row.room), strict=True):
                 places[facet][str(value) if value else ""].append(n)
         self.masks = {
-            facet: {value: self._mask(bits) for value, bits in values.items()}
+            facet: {value: self.mask(bits) for value, bits in values.items()}
             for facet, values in places.items()
         }
         numbered = range(len(in_time))
@@ -64,19 +64,26 @@ class Catalogue:
             "title": sorted(numbered, key=lambda n: fold(in_time[n].title)),
         }
 
-    def _mask(self, bits: Iterable[int]) -> int:
+    def mask(self, bits: Iterable[int]) -> int:
+        """The mask in which these bits are set."""
         filled = bytearray(len(self.ids) // 8 + 1)
         for n in bits:
             filled[n >> 3] |= 1 << (n & 7)
         return int.from_bytes(filled, "little")
 
+    def bits_of(self, ids: Iterable[int]) -> list[int]:
+        """The bits of these items, in the same order; ids of other programmes are passed over."""
+        known = self.bit
+        return [known[pk] for pk in ids if pk in known]
+
     def mask_of(self, ids: Iterable[int]) -> int:
         """The mask of these items; ids of other programmes are passed over."""
-        known = self.bit
-        return self._mask(known[pk] for pk in ids if pk in known)
+        return self.mask(self.bits_of(ids))
 
     def in_order(self, mask: int, order: Sequence[int]) -> list[int]:
         """The ids of the items of ``mask``, in the given order of bits."""
+        if mask == self.everything:
+            return [self.ids[n] for n in order]
         flags = mask.to_bytes(len(self.ids) // 8 + 1, "little")
         return [self.ids[n] for n in order if flags[n >> 3] >> (n & 7) & 1]
 
@@ -133,11 +140,14 @@ def _kept(congress_id: int, stamp: str) -> Catalogue:
     return _build(congress_id)
 
 
-def items_of_topics(congress: Congress, topics: Iterable[tuple[int, Sequence[str]]]) -> TopicItems:
-    """For each topic (its id and keywords) the items that name it. One query, or none when known."""
+def masks_of_topics(congress: Congress, topics: Iterable[tuple[int, Sequence[str]]]) -> TopicMasks:
+    """For each topic (its id and keywords) the mask of the items that name it.
+
+    At most one query beside the catalogue's, or none when known.
+    """
     wanted = tuple((pk, tuple(keywords)) for pk, keywords in topics)
     if not congress.index_stamp:
-        return _find_topics(congress.pk, wanted)
+        return _find_topics(_build(congress.pk), congress.pk, wanted)
     return _kept_topics(congress.pk, congress.index_stamp, wanted)
 
 
@@ -146,9 +156,9 @@ def text_of(title: str, subtitle: str, abstract: list[dict[str, str]], keywords:
     return "\n".join([title, subtitle, *keywords, *(part["text"] for part in abstract)])
 
 
-def _find_topics(congress_id: int, topics: TopicWords) -> TopicItems:
+def _find_topics(catalogue: Catalogue, congress_id: int, topics: TopicWords) -> TopicMasks:
     finders: dict[int, Finder] = {pk: finder_of(keywords) for pk, keywords in topics}
-    found: dict[int, set[int]] = {pk: set() for pk in finders}
+    found: dict[int, list[int]] = {pk: [] for pk in finders}
     if finders:
         items = Item.objects.filter(congress_id=congress_id)
         for pk, *parts in items.values_list("id", "title", "subtitle", "abstract", "keywords").iterator(2000):
@@ -156,10 +166,10 @@ def _find_topics(congress_id: int, topics: TopicWords) -> TopicItems:
             lowered = text.lower()
             for topic, finder in finders.items():
                 if finder.finds(text, lowered):
-                    found[topic].add(pk)
-    return {topic: frozenset(ids) for topic, ids in found.items()}
+                    found[topic].append(pk)
+    return {topic: catalogue.mask_of(ids) for topic, ids in found.items()}
 
 
 @lru_cache(maxsize=16)
-def _kept_topics(congress_id: int, stamp: str, topics: TopicWords) -> TopicItems:
-    return _find_topics(congress_id, topics)
+def _kept_topics(congress_id: int, stamp: str, topics: TopicWords) -> TopicMasks:
+    return _find_topics(_kept(congress_id, stamp), congress_id, topics)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapporteur.coverage import actions
 from rapporteur.coverage.access import ALL_ROLES, DeskRequest, topic_deed_of, topic_of
-from rapporteur.coverage.catalogue import items_of_topics
+from rapporteur.coverage.catalogue import masks_of_topics
 from rapporteur.coverage.forms import TopicForm
 from rapporteur.coverage.models import Coverage, Topic
 from rapporteur.coverage.views.answers import back, offered
@@ -36,8 +36,8 @@ def topics(request: DeskRequest) -> HttpResponse:
         .order_by("-congress__starts_on", "-pk")
         .first()
     )
-    counts = items_of_topics(latest.congress, [(t.pk, t.keywords) for t in found]) if latest else {}
-    rows = [(topic, len(counts.get(topic.pk, ()))) for topic in found]
+    masks = masks_of_topics(latest.congress, [(t.pk, t.keywords) for t in found]) if latest else {}
+    rows = [(topic, masks.get(topic.pk, 0).bit_count()) for topic in found]
     return render(
         request,
         "coverage/topics.html",
