@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
 from django.template.defaultfilters import truncatechars
+from django.utils.dateformat import format as format_date
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from rapporteur.core import times
-from rapporteur.coverage.browsing import Browse
+from rapporteur.coverage.browsing import Browse, Hit
 from rapporteur.coverage.filters import Filters
 from rapporteur.intake.models import Change
 from rapporteur.programme.models import Item
@@ -97,6 +101,43 @@ def _shown(name: str, value: Any, item: Item) -> str:
     if name == "abstract" and isinstance(value, list):
         return " ".join(part.get("text", "") for part in value)
     return as_text(value)
+
+
+@register.simple_tag
+def shared_zone(hits: Iterable[Hit], zone: str) -> str:
+    """The zone and its offset, to be said once above a list; nothing if the list crosses a change of clocks."""
+    moments = [at for hit in hits for at in (hit.item.starts_at, hit.item.ends_at) if at]
+    if len({times.local(at, zone).utcoffset() for at in moments}) != 1:
+        return ""
+    return times.zone_text(moments[0], zone)
+
+
+@register.simple_tag
+def short_span(item: Item, zone: str) -> SafeString | str:
+    """``Sun 6 Dec, 18:00–20:00`` for a list whose head names the zone."""
+    if item.starts_at is None:
+        return ""
+    first = times.local(item.starts_at, zone)
+    last = times.local(item.ends_at, zone) if item.ends_at else first
+    text = f"{_short_day(first)}, {first:%H:%M}"
+    if last.date() != first.date():
+        text = f"{text} – {_short_day(last)}, {last:%H:%M}"
+    elif last != first:
+        text = f"{text}–{last:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', times.iso_utc(item.starts_at), text)
+
+
+@register.simple_tag
+def day_at(at: datetime, zone: str) -> SafeString:
+    """The day of a moment, where its hour matters to nobody: ``Sunday 22 November 2026``."""
+    return format_html(
+        '<time datetime="{}">{}</time>', times.iso_utc(at), times.day_text(times.local(at, zone).date())
+    )
+
+
+def _short_day(day: datetime) -> str:
+    # Translators: a date format of Django's "date" filter.
+    return format_date(day, pgettext("date format", "D j M"))
 
 
 @register.simple_tag
