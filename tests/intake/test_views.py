@@ -314,3 +314,15 @@ def test_a_preview_takes_a_fixed_number_of_queries(desk: Client, congress: Congr
         return len(captured)
 
     assert queries(1) == queries(6)
+
+
+def test_an_applied_batch_says_what_became_of_each_record(desk: Client, congress: Congress) -> None:
+    batch = preview(congress, csv())
+    first, second = batch.changes.order_by("position")[:2]
+    desk.post(address("decide", batch) + "?show=new", {f"decision-{second.pk}": "skip"})
+    desk.post(address("apply", batch))
+    said = text(desk.get(address("batch", batch) + "?show=new"))
+    assert (said.count("Added to the programme"), said.count("Left as it was")) == (3, 1)
+    assert [words for words in ("not in the programme yet", "Take over") if words in said] == []
+    item = Item.objects.get(title=first.title)
+    assert f'<a href="/desk/alan/ash-2021/programme/{item.pk}/">' in said
