@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from rapporteur.people.models import Network, User
 from rapporteur.people.states import Role
@@ -14,6 +15,10 @@ from rapporteur.programme.models import Congress
 from tests import factories
 
 SHARED = Path(os.environ.get("RAPPORTEUR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+# In CI the same examples every time: a change is judged by itself, not by luck. At a desk new ones are tried.
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI") == "true":
+    hypothesis_settings.load_profile("ci")
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
 
