@@ -41,6 +41,32 @@ def ratio(measured: float, limit: float, promise: float) -> dict[str, float | bo
     }
 
 
+def at_most(measured: float, promise: float, unit: str) -> dict[str, float | bool]:
+    """One promise: no more ``unit`` than ``promise``."""
+    return {unit: measured, "promise": promise, "kept": measured <= promise}
+
+
+def peak_memory() -> dict[str, float | bool]:
+    """The promise about memory: what this process has held at most."""
+    return at_most(round(peak_mb()), 500, "mb")
+
+
+def queries_of(work: Callable[[], object]) -> int:
+    """How many statements ``work`` sends to the database."""
+    count = 0
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal count
+        count += 1
+        return execute(sql, params, many, context)
+
+    from django.db import connection  # noqa: PLC0415 - needs Django to be set up
+
+    with connection.execute_wrapper(note):
+        work()
+    return count
+
+
 def report(name: str, figures: dict[str, Any]) -> None:
     """Print and keep the figures; exit 1 if any promise in them is broken."""
     whole = {"bench": name, "python": platform.python_version(), "machine": platform.machine(), **figures}
