@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from rapporteur.core.models import Activity
 from rapporteur.public import actions
+from rapporteur.public.blocks import KINDS
 from rapporteur.public.models import CongressIndexPage, CongressPage
 from tests import factories
 
@@ -28,6 +29,7 @@ def test_preparing_makes_home_site_and_a_draft_with_every_section(full, editor, 
         home.pk,
     )
     assert [block.block_type for block in page.body] == list(actions.READING_ORDER)
+    assert sorted(actions.READING_ORDER) == sorted(kind.key for kind in KINDS)
     assert (site.root_page_id, site.hostname, site.port, site.is_default_site) == (
         home.pk,
         "127.0.0.1",

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from rapporteur.coverage.models import Pick
 from rapporteur.live.models import LiveEvent
 from rapporteur.media.models import Interview
 from rapporteur.programme.models import Congress, Item
 from rapporteur.public import actions
+from rapporteur.public.content import Chosen
 from tests import factories
 from tests.public.conftest import fill
 
@@ -83,13 +85,13 @@ def test_the_list_of_contents_names_the_sections_in_the_editors_order(page, clie
     contents = re.findall(r'<li><a href="#([\w-]+)">', text_of(client))
     assert contents == [
         "attendance",
+        "videos",
+        "live",
         "sessions",
         "topics",
         "report",
-        "live",
-        "videos",
-        "posters",
         "meeting",
+        "posters",
         "programme",
         "sources",
     ]
@@ -281,3 +283,18 @@ def test_events_still_to_come_stand_first(page, full, client) -> None:
     assert re.findall(r'<article class="event (\w+)"', text) == ["coming", "past", "past"]
     assert text.index("Next year</h3>") < text.index("AML webinar</h3>")
     assert '<dt>Next live event</dt><dd><a href="#event-' in text
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Session page", "Session page"),
+        ("Programme", "Programme"),
+        ("link_final", "Official page"),
+        ("url", "Official page"),
+        ("", "Official page"),
+    ],
+)
+def test_a_link_is_not_called_by_the_name_of_its_column(label: str, expected: str) -> None:
+    item = Item(links=[{"url": "https://example.org/1", "label": label}])
+    assert [link["label"] for link in Chosen(Pick(), item).links] == [expected]

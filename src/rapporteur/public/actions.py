@@ -17,11 +17,22 @@ from rapporteur.core import activity
 from rapporteur.coverage.models import Coverage
 from rapporteur.people.models import Network
 from rapporteur.public import queries
-from rapporteur.public.blocks import KINDS
 from rapporteur.public.editors import sync_editors
 from rapporteur.public.models import CongressIndexPage, CongressPage
 
-READING_ORDER = tuple(kind.key for kind in KINDS)
+# What a patient can use at once stands first: answers in plain words, then what is live, then the long lists.
+READING_ORDER = (
+    "attendance",
+    "videos",
+    "events",
+    "selection",
+    "topics",
+    "call",
+    "meeting",
+    "posters",
+    "programme",
+    "sources",
+)
 DISCLAIMER = _(
     "Information here does not replace advice from your medical team. Results shown at a congress are "
     "early and may change."

@@ -72,7 +72,7 @@ class Chosen:
     def links(self) -> list[dict[str, str]]:
         """Official addresses of the item, the DOI's last."""
         found = [
-            {"url": link["url"], "label": link.get("label") or _("Official page")}
+            {"url": link["url"], "label": _in_words(link.get("label", "")) or _("Official page")}
             for link in self.item.links
             if str(link.get("url", "")).startswith(SAFE_SCHEMES)
         ]
@@ -87,6 +87,11 @@ class Chosen:
         text = ", ".join(person.name for person in leading[:NAMED])
         more = len(leading) - NAMED
         return f"{text} {_('and %(n)d more') % {'n': more}}" if more > 0 else text
+
+
+def _in_words(label: str) -> str:
+    """A label that people read; nothing for a column's name such as ``link_final`` or ``url``."""
+    return "" if "_" in label or (label.islower() and " " not in label) else label
 
 
 @dataclass
