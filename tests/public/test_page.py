@@ -175,6 +175,7 @@ def test_structured_data_has_offset_mode_and_people(page, client) -> None:
         "2021-12-11",
         "2021-12-14",
     )
+    assert congress["eventSchedule"]["scheduleTimezone"] == "America/New_York"
     assert webinar == {
         "@type": "Event",
         "name": "AML webinar",

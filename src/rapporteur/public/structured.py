@@ -58,6 +58,13 @@ def _congress(content: CoverageContent) -> dict[str, Any]:
         "startDate": congress.starts_on.isoformat(),
         "endDate": congress.ends_on.isoformat(),
         "eventStatus": f"{SCHEMA}EventScheduled",
+        # Its hours are on the page; this says whose clock its days are counted by.
+        "eventSchedule": {
+            "@type": "Schedule",
+            "startDate": congress.starts_on.isoformat(),
+            "endDate": congress.ends_on.isoformat(),
+            "scheduleTimezone": congress.zone,
+        },
     }
     if congress.places:
         mode = "Mixed" if online and on_site else "Online" if online else "Offline"
