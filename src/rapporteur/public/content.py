@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -102,6 +103,17 @@ class Group:
     picks: list[Chosen]
 
 
+def _attach_people(picks: Collection[Chosen]) -> None:
+    """Give every pick the people of its item, in one query; none if there are no picks."""
+    people: dict[int, list[Contributor]] = defaultdict(list)
+    if picks:
+        items = [chosen.item.pk for chosen in picks]
+        for person in Contributor.objects.filter(item__in=items).order_by("item_id", "position", "pk"):
+            people[person.item_id].append(person)
+    for chosen in picks:
+        chosen.people = people[chosen.item.pk]
+
+
 class CoverageContent:
     """Everything public of one coverage; each part is read once, and only if a section asks for it."""
 
@@ -145,13 +157,7 @@ class CoverageContent:
                         priority=row.topic_priority,
                     )
                 )
-        people: dict[int, list[Contributor]] = defaultdict(list)
-        if found:
-            items = [chosen.item.pk for chosen in found.values()]
-            for person in Contributor.objects.filter(item__in=items).order_by("item_id", "position", "pk"):
-                people[person.item_id].append(person)
-        for chosen in found.values():
-            chosen.people = people[chosen.item.pk]
+        _attach_people(found.values())
         return list(found.values())
 
     @property

@@ -80,24 +80,7 @@ def published_at(site: Site, path: str) -> CongressPage | None:
         return None
     root = root_page.url_path
     ways = [root + "".join(f"{part}/" for part in parts[:n]) for n in range(len(parts) + 1)]
-    logo = Rendition.objects.filter(image=OuterRef("congressindexpage__logo"), filter_spec=LOGO)
-    chain = list(
-        Page.objects.filter(url_path__in=ways)
-        .select_related(
-            "congressindexpage__network",
-            "congressindexpage__logo",
-            "congresspage__coverage__network",
-            "congresspage__coverage__congress",
-            "locale",
-        )
-        .annotate(
-            is_private=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))),
-            logo_file=Subquery(logo.values("file")[:1]),
-            logo_width=Subquery(logo.values("width")[:1]),
-            logo_height=Subquery(logo.values("height")[:1]),
-        )
-        .order_by("depth")
-    )
+    chain = _chain(ways)
     homes = [page for page in chain if hasattr(page, "congressindexpage")]
     last = chain[-1] if chain else None
     if (
@@ -116,3 +99,25 @@ def published_at(site: Site, path: str) -> CongressPage | None:
         home.logo_made = Picture(url, homes[-1].logo_width, homes[-1].logo_height, "")
     found.known_home = home
     return found
+
+
+def _chain(ways: list[str]) -> list[Page]:
+    """The pages at these places from the root down, with their logos and whether they are restricted."""
+    logo = Rendition.objects.filter(image=OuterRef("congressindexpage__logo"), filter_spec=LOGO)
+    return list(
+        Page.objects.filter(url_path__in=ways)
+        .select_related(
+            "congressindexpage__network",
+            "congressindexpage__logo",
+            "congresspage__coverage__network",
+            "congresspage__coverage__congress",
+            "locale",
+        )
+        .annotate(
+            is_private=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))),
+            logo_file=Subquery(logo.values("file")[:1]),
+            logo_width=Subquery(logo.values("width")[:1]),
+            logo_height=Subquery(logo.values("height")[:1]),
+        )
+        .order_by("depth")
+    )
