@@ -13,6 +13,19 @@ from rapporteur.coverage.queries import PickClash, clashes_of, picks_of
 from rapporteur.programme.models import Item
 
 CROWD, SHOWN = 24, 12
+ENTRY_FIELDS = (
+    "level",
+    "kind",
+    "title",
+    "room",
+    "starts_at",
+    "ends_at",
+    "day",
+    "number",
+    "session_id",
+    "vanished_at",
+    "congress_id",
+)
 
 
 @dataclass(frozen=True)
@@ -59,22 +72,9 @@ class Day:
 def day_of(coverage: Coverage, day: date) -> Day:
     """Everything of one day. Sessions stand for their presentations, unless one of these is chosen."""
     zone = coverage.congress.zone
-    fields = (
-        "level",
-        "kind",
-        "title",
-        "room",
-        "starts_at",
-        "ends_at",
-        "day",
-        "number",
-        "session_id",
-        "vanished_at",
-        "congress_id",
-    )
     items = list(
         Item.objects.filter(congress_id=coverage.congress_id, day=day)
-        .only(*fields)
+        .only(*ENTRY_FIELDS)
         .order_by("starts_at", "ends_at", "room", "number", "pk")
     )
     picks = {pick.item_id: pick for pick in picks_of(coverage)}

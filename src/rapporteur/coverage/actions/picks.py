@@ -45,33 +45,12 @@ def select_items(
     items = [by_id[pk] for pk in wanted if pk in by_id]
     if not items:
         return None
-    under: dict[str, Heading] = {}
-    last = _last_positions(coverage)
-    now = timezone.now()
-    picks = []
-    for item in items:
-        title = heading.strip() or heading_for(item.kind)
-        if title not in under:
-            under[title] = snapshots.heading_called(coverage, title)
-        place = under[title].pk
-        last[place] = last.get(place, -1) + 1
-        picks.append(
-            Pick(
-                coverage=coverage,
-                item=item,
-                heading=under[title],
-                position=last[place],
-                reason=reason.strip(),
-                selected_by=by,
-                selected_at=now,
-            )
-        )
-    made = Pick.objects.bulk_create(picks)
+    picks = Pick.objects.bulk_create(_placed(coverage, items, heading.strip(), reason.strip(), by))
     known = list(Topic.objects.filter(network_id=coverage.network_id)) if topics is None else []
     Pick.topics.through.objects.bulk_create(
         [
             Pick.topics.through(pick_id=pick.pk, topic_id=topic.pk)
-            for pick in made
+            for pick in picks
             for topic in (topics_for(pick.item, known) if topics is None else topics)
         ]
     )
@@ -82,6 +61,34 @@ def select_items(
         data={"added": [i.pk for i in items]},
         summary=_("Selected %(what)s.") % {"what": _name_of(items)},
     )
+
+
+def _placed(
+    coverage: Coverage, items: Iterable[Item], heading: str, reason: str, by: User | None
+) -> list[Pick]:
+    """A pick for each item, last under the heading, which is made if it is new."""
+    under: dict[str, Heading] = {}
+    last = _last_positions(coverage)
+    now = timezone.now()
+    picks = []
+    for item in items:
+        title = heading or heading_for(item.kind)
+        if title not in under:
+            under[title] = snapshots.heading_called(coverage, title)
+        place = under[title].pk
+        last[place] = last.get(place, -1) + 1
+        picks.append(
+            Pick(
+                coverage=coverage,
+                item=item,
+                heading=under[title],
+                position=last[place],
+                reason=reason,
+                selected_by=by,
+                selected_at=now,
+            )
+        )
+    return picks
 
 
 def _last_positions(coverage: Coverage) -> dict[int, int]:
