@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from django.core.management import call_command
 
+from rapporteur.people.actions_forget import forget_expired
+
 log = logging.getLogger(__name__)
 
-COMMANDS = (
-    "publish_scheduled",  # pages whose time has come, and those that expire
-    "clearsessions",
-)
+DUTIES: dict[str, Callable[[], object]] = {
+    # pages whose time has come, and those that expire
+    "publish_scheduled": partial(call_command, "publish_scheduled", verbosity=0),
+    "clearsessions": partial(call_command, "clearsessions", verbosity=0),
+    # what the background worker has done; two weeks stay to look into failures
+    "prune_db_task_results": partial(call_command, "prune_db_task_results", queue_name="*", verbosity=0),
+    "forget_expired": forget_expired,
+}
 
 
 def run_periodic() -> None:
-    """Run each command; one that fails is logged and does not keep the others from running."""
-    for name in COMMANDS:
+    """Do each duty; one that fails is logged and does not keep the others from being done."""
+    for name, duty in DUTIES.items():
         try:
-            call_command(name, verbosity=0)
+            duty()
         except Exception:
-            log.exception("the periodic command %s failed", name)
+            log.exception("the periodic duty %s failed", name)

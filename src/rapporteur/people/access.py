@@ -45,6 +45,12 @@ def open_to_everybody(view: View) -> View:
     return view
 
 
+def kept_by_nobody(response: HttpResponseBase) -> HttpResponseBase:
+    """For one person's eyes: after signing out on a shared computer, "back" must not show it again."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
 def signed_in(view: View) -> View:
     """Declare that any signed-in person may use this view; others are asked to sign in."""
 
@@ -52,7 +58,7 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return kept_by_nobody(view(request, *args, **kwargs))
 
     guarded.access = Access(frozenset())  # type: ignore[attr-defined]
     return guarded
@@ -78,7 +84,7 @@ def requires(*roles: Role) -> Callable[[View], View]:
                 raise PermissionDenied
             request.network = found  # type: ignore[attr-defined]
             request.roles = held  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            return kept_by_nobody(view(request, *args, **kwargs))
 
         guarded.access = Access(frozenset(roles))  # type: ignore[attr-defined]
         return guarded

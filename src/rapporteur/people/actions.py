@@ -128,7 +128,11 @@ def _roles_now(network: Network, person: User) -> list[dict[str, Any]]:
 
 
 def _write_roles(network: Network, person: User, wanted: list[dict[str, Any]]) -> None:
-    """Rows are saved one by one so that those who listen to a membership hear of it."""
+    """Rows are saved one by one so that those who listen to a membership hear of it.
+
+    One change at a time: two coordinators who remove each other at once must not both succeed.
+    """
+    Network.objects.select_for_update().get(pk=network.pk)
     roles = {row["role"] for row in wanted}
     for membership in Membership.objects.filter(network=network, user=person).exclude(role__in=roles):
         membership.delete()
@@ -240,19 +244,6 @@ def change_profile(*, by: User, name: str, zone: str) -> User:
     by.save(update_fields=["name", "zone"])
     activity.record(by=by, verb="changed-profile", subject=by)
     return by
-
-
-@transaction.atomic
-def erase_account(*, by: User) -> None:
-    """Delete a person for good. What they chose or wrote stays, by "a former member".
-
-    The log keeps that something was done, and loses the name and the words about them.
-    """
-    Activity.objects.filter(room="people", subject_type="user", subject_id=str(by.pk)).update(
-        summary="", data={}
-    )
-    Invitation.objects.filter(email=by.email).update(email="")
-    by.delete()
 
 
 @transaction.atomic

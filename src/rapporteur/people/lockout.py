@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+from datetime import datetime
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.db.models import Q, Sum
@@ -74,6 +75,12 @@ def device_of(request: HttpRequest, username: str | None) -> str | None:
 def forgive(user: User) -> None:
     """Forget all failures of an account: its owner has just proved who they are by mail."""
     AccessAttempt.objects.filter(username=user.email).delete()
+
+
+def forget_before(moment: datetime) -> None:
+    """Delete what was kept of sign-ins, with addresses and names of accounts, before the moment."""
+    for model in (AccessAttempt, AccessFailureLog, AccessLog):
+        model.objects.filter(attempt_time__lt=moment).delete()
 
 
 class Handler(AxesDatabaseHandler):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.core import serializers
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -57,16 +58,17 @@ def organisations_of(network: Network) -> QuerySet[Member]:
     return network.members.order_by("name")
 
 
-def recently_undoable(network: Network) -> QuerySet[Activity]:
-    """Deeds of the last month that a button can take back, newest first."""
+def undoable(network: Network) -> QuerySet[Activity]:
+    """Deeds of the last month that a button could or can take back, those undone already included."""
     since = timezone.now() - timedelta(days=UNDO_DAYS)
-    return (
-        Activity.objects.filter(
-            scope=f"network:{network.pk}", verb__in=UNDOABLE, undone_at=None, at__gte=since
-        )
-        .select_related("by")
-        .order_by("-at", "-pk")[:10]
+    return Activity.objects.filter(
+        room="people", scope=f"network:{network.pk}", verb__in=UNDOABLE, at__gte=since
     )
+
+
+def recently_undoable(network: Network) -> QuerySet[Activity]:
+    """Deeds that a button can take back, newest first."""
+    return undoable(network).filter(undone_at=None).select_related("by").order_by("-at", "-pk")[:10]
 
 
 def invitation_by_token(token: str) -> Invitation | None:
@@ -91,7 +93,21 @@ def personal_data(user: User) -> dict[str, Any]:
         rows = model._base_manager.filter(**{relation.field.name: user}).order_by("pk")
         if listed := _plain(rows):
             data[f"{model._meta.label_lower} ({relation.field.name})"] = listed
+    for name, about in _about(user).items():
+        if listed := _plain(about):
+            data[name] = listed
     return data
+
+
+def _about(user: User) -> dict[str, QuerySet[Any]]:
+    """Rows that tell of the person without a relation to them."""
+    return {
+        "core.activity (about you)": Activity.objects.filter(
+            room="people", subject_type="user", subject_id=str(user.pk)
+        ).order_by("pk"),
+        "people.invitation (to you)": Invitation.objects.filter(email__iexact=user.email).order_by("pk"),
+        "axes.accessattempt (your account)": AccessAttempt.objects.filter(username=user.email).order_by("pk"),
+    }
 
 
 def _plain(rows: Any) -> list[dict[str, Any]]:

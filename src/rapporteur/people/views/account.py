@@ -14,7 +14,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rapporteur.people import actions, lockout, queries
+from rapporteur.people import actions, actions_forget, lockout, queries
 from rapporteur.people.access import open_to_everybody, signed_in
 from rapporteur.people.forms import EraseForm, ProfileForm, ResetMailForm, SignInForm
 
@@ -107,7 +107,7 @@ def erase_my_account(request: HttpRequest) -> HttpResponse:
     alone = queries.networks_alone(person)
     form = EraseForm(request.POST or None, user=person, alone=alone)
     if request.method == "POST" and form.is_valid():
-        actions.erase_account(by=person)
+        actions_forget.erase_account(by=person)
         logout(request)
         messages.success(request, _("Your account and your personal data are erased."))
         return redirect("people:sign-in")

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rapporteur.core.models import Activity
 from rapporteur.people import actions, queries
 from rapporteur.people.access import requires
 from rapporteur.people.forms import OrganisationForm, RolesForm
@@ -43,10 +42,10 @@ def members(request: Any) -> HttpResponse:
 @requires(Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def roles(request: Any, pk: int) -> HttpResponse:
-    held = Membership.objects.filter(network=request.network, user=pk).select_related("user")
-    if not held:
+    person = User.objects.filter(pk=pk).first()
+    held = Membership.objects.filter(network=request.network, user=person) if person else None
+    if not person or not held:
         return _not_here(request)
-    person = held[0].user
     form = RolesForm(
         request.POST or None,
         network=request.network,
@@ -95,9 +94,7 @@ def remove(request: Any, pk: int) -> HttpResponse:
 @requires(Role.COORDINATOR)
 @require_POST
 def undo(request: Any, pk: int) -> HttpResponse:
-    deed = get_object_or_404(
-        Activity, pk=pk, scope=f"network:{request.network.pk}", verb__in=queries.UNDOABLE
-    )
+    deed = get_object_or_404(queries.undoable(request.network), pk=pk)
     try:
         actions.undo(by=request.user, network=request.network, deed=deed)
     except ValidationError as error:
