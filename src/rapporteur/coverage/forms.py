@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from rapporteur.core import zones
+from rapporteur.core.forms import RowsField
 from rapporteur.coverage.keywords import keywords_in
 from rapporteur.coverage.models import Coverage, Pick, Source, Topic
 from rapporteur.people.models import Network
@@ -223,7 +224,7 @@ class PickForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One sentence that readers see and that next year's team will thank you for."),
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = RowsField(
         Topic.objects.none(), label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -17,6 +17,7 @@ from rapporteur.coverage.access import (
     DeskRequest,
     deed_of,
     heading_of,
+    item_of,
     may_edit,
     may_pick,
     of_coverage,
@@ -105,7 +106,7 @@ def choose(request: DeskRequest, coverage: Coverage, pk: int) -> HttpResponse:
         return back(request, _address(coverage))
     deed = actions.select_items(
         coverage=coverage,
-        item_ids=[pk],
+        item_ids=[item_of(coverage, pk).pk],
         heading=form.cleaned_data["heading"],
         reason=form.cleaned_data["reason"],
         topics=list(form.cleaned_data["topics"]),
