@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HOST ?= 127.0.0.1:8000
+export RAPPORTEUR_URL ?= http://$(HOST)
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-postgres check lint types contracts migrations bench lock clean
+.PHONY: help setup demo run test test-postgres check lint types contracts migrations bench screenshots lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +51,9 @@ migrations: $(READY)
 
 bench: $(READY) ## measure the promises of speed; JSON in bench/results/
 	@for script in bench/[!_]*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || failed=1; done; exit $${failed:-0}
+
+screenshots: $(READY) ## take the README's pictures from the demo (needs Chromium)
+	$(BIN)/python docs/screenshots/take.py
 
 lock: ## pin the newest versions that fit pyproject.toml, with hashes
 	$(PYTHON) -m venv .lock-venv
