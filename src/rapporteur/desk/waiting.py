@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,6 +46,19 @@ def _place(coverage: Coverage, name: str) -> str:
     return address(name, network=coverage.network.slug, congress=coverage.congress.slug)
 
 
+def _where_any(
+    coverages: list[Coverage], counts: dict[int, int], what: Callable[[int], str], why: str, name: str
+) -> Found:
+    """What waits in each coverage that has any, in words for its number."""
+    return {c.pk: Waiting(n, what(n), why, _place(c, name)) for c in coverages if (n := counts.get(c.pk))}
+
+
+def _by_coverage(coverages: list[Coverage], rows: QuerySet[Any], congress: str) -> dict[int, int]:
+    """How many rows the congress of each coverage has; ``congress`` leads from a row to it."""
+    counts = dict(rows.values_list(congress).annotate(n=Count("pk")))
+    return {c.pk: counts.get(c.congress_id, 0) for c in coverages}
+
+
 def changed_picks(coverages: list[Coverage]) -> Found:
     """Selected items that the organiser changed since, and that nobody of the network has looked at."""
     seen = Acknowledgement.objects.filter(
@@ -59,21 +73,17 @@ def changed_picks(coverages: list[Coverage]) -> Found:
         batch__applied_at__gt=OuterRef("selected_at"),
     )
     picks = Pick.objects.filter(Exists(unseen), coverage__in=coverages)
-    counts = dict(picks.values_list("coverage").annotate(n=Count("pk")))
-    return {
-        c.pk: Waiting(
-            counts[c.pk],
-            ngettext(
-                "selected session was changed by the organiser",
-                "selected sessions were changed by the organiser",
-                counts[c.pk],
-            ),
-            _("Time, room or title may be different from what your page says."),
-            _place(c, "coverage:overview"),
-        )
-        for c in coverages
-        if counts.get(c.pk)
-    }
+    return _where_any(
+        coverages,
+        dict(picks.values_list("coverage").annotate(n=Count("pk"))),
+        lambda n: ngettext(
+            "selected session was changed by the organiser",
+            "selected sessions were changed by the organiser",
+            n,
+        ),
+        _("Time, room or title may be different from what your page says."),
+        "coverage:overview",
+    )
 
 
 def open_notes(coverages: list[Coverage]) -> Found:
@@ -93,47 +103,31 @@ def open_notes(coverages: list[Coverage]) -> Found:
 
 def batches_to_check(coverages: list[Coverage]) -> Found:
     """Files that were read and wait for somebody to look and apply."""
-    rows = (
-        Batch.objects.filter(congress__in={c.congress_id for c in coverages}, state__in=TO_CHECK)
-        .values_list("congress")
-        .annotate(n=Count("pk"))
+    batches = Batch.objects.filter(congress__in={c.congress_id for c in coverages}, state__in=TO_CHECK)
+    return _where_any(
+        coverages,
+        _by_coverage(coverages, batches, "congress"),
+        lambda n: ngettext("file waits for your look", "files wait for your look", n),
+        _("Nothing of it is in the programme before you apply it."),
+        "intake:batches",
     )
-    counts = dict(rows)
-    return {
-        c.pk: Waiting(
-            counts[c.congress_id],
-            ngettext("file waits for your look", "files wait for your look", counts[c.congress_id]),
-            _("Nothing of it is in the programme before you apply it."),
-            _place(c, "intake:batches"),
-        )
-        for c in coverages
-        if counts.get(c.congress_id)
-    }
 
 
 def doubtful_changes(coverages: list[Coverage]) -> Found:
     """Records of waiting files that might be an item we have; a person decides."""
-    rows = (
-        Change.objects.filter(
-            batch__congress__in={c.congress_id for c in coverages},
-            batch__state__in=TO_CHECK,
-            kind=ChangeKind.DOUBTFUL,
-            is_decided=False,
-        )
-        .values_list("batch__congress")
-        .annotate(n=Count("pk"))
+    changes = Change.objects.filter(
+        batch__congress__in={c.congress_id for c in coverages},
+        batch__state__in=TO_CHECK,
+        kind=ChangeKind.DOUBTFUL,
+        is_decided=False,
     )
-    counts = dict(rows)
-    return {
-        c.pk: Waiting(
-            counts[c.congress_id],
-            ngettext("doubtful match to decide", "doubtful matches to decide", counts[c.congress_id]),
-            _("The file and the programme may mean the same session."),
-            _place(c, "intake:batches"),
-        )
-        for c in coverages
-        if counts.get(c.congress_id)
-    }
+    return _where_any(
+        coverages,
+        _by_coverage(coverages, changes, "batch__congress"),
+        lambda n: ngettext("doubtful match to decide", "doubtful matches to decide", n),
+        _("The file and the programme may mean the same session."),
+        "intake:batches",
+    )
 
 
 def call_without_contact(coverages: list[Coverage]) -> Found:
@@ -151,20 +145,14 @@ def call_without_contact(coverages: list[Coverage]) -> Found:
 
 
 def picks_without_reason(coverages: list[Coverage]) -> Found:
-    rows = (
-        Pick.objects.filter(coverage__in=coverages, reason="").values_list("coverage").annotate(n=Count("pk"))
+    picks = Pick.objects.filter(coverage__in=coverages, reason="")
+    return _where_any(
+        coverages,
+        dict(picks.values_list("coverage").annotate(n=Count("pk"))),
+        lambda n: ngettext("choice has no reason yet", "choices have no reason yet", n),
+        _("One sentence tells readers why a session matters to them."),
+        "coverage:picks",
     )
-    counts = dict(rows)
-    return {
-        c.pk: Waiting(
-            counts[c.pk],
-            ngettext("choice has no reason yet", "choices have no reason yet", counts[c.pk]),
-            _("One sentence tells readers why a session matters to them."),
-            _place(c, "coverage:picks"),
-        )
-        for c in coverages
-        if counts.get(c.pk)
-    }
 
 
 def next_event(coverages: list[Coverage]) -> Found:
