@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Locale, Page, Site
 
 from rapporteur.core import activity
@@ -33,7 +34,7 @@ READING_ORDER = (
     "programme",
     "sources",
 )
-DISCLAIMER = _(
+DISCLAIMER = gettext_lazy(
     "Information here does not replace advice from your medical team. Results shown at a congress are "
     "early and may change."
 )
@@ -83,7 +84,7 @@ def prepare_home(*, network: Network, by: Any) -> CongressIndexPage:
         network=network,
         locale=locale,
         intro=network.about,
-        disclaimer=DISCLAIMER,
+        disclaimer=str(DISCLAIMER),
         contact_email=network.contact_email,
     )
     parent.add_child(instance=home)
