@@ -38,6 +38,14 @@ def _unglued(text: str) -> str:
     return names + _GLUED_NUMBER.sub(r"\1⟦\2⟧", text[first.start() :])
 
 
+def marked_beside(text: str, places: str) -> tuple[str, str]:
+    """Names with numbers glued to them beside a column of places that count from 1, both marked alike."""
+    if not re.match(r"\(?1\)?[ .]*[^\W\d_]", places) or not _GLUED_MARK.search(text + ","):
+        return text, places
+    names = _GLUED_MARK.sub(r"⟦\1⟧", text + ",").removesuffix(",")
+    return names, re.sub(r"(^|[;,.\n]\s*)(\d{1,2})(?=[^\W\d_])", r"\1\2 ", places)
+
+
 def from_marked(text: str, role: Role, institution: str) -> tuple[list[Person], str]:
     """Names with markers, and the numbered places that follow them or stand in the second column."""
     places, numbered = _numbered_places(marked(institution)), ""
@@ -51,6 +59,8 @@ def from_marked(text: str, role: Role, institution: str) -> tuple[list[Person], 
     unused = [f"{number} {place}" for number, place in places.items() if number not in used]
     if numbered and not places:
         unused.append(numbered)
+    elif places and "⟦" in (written := numbered or marked(institution)):  # what stands before the first number
+        unused.insert(0, _MARK.split(written)[0].strip(" ,;\n"))
     return found, "\n".join(filter(None, [left, *unused]))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, time
 from typing import Any
 
 from rapporteur.intake.contract import Record
+
+_KEYWORD_END = re.compile(r"\s*[;|\n]\s*")
 
 
 def as_text(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
@@ -35,3 +38,19 @@ def keep(record: Record, name: str, text: str) -> None:
     if text.strip():
         held = record.extra.get(name)
         record.extra[name] = f"{held}\n{text}" if held and text not in held else text
+
+
+def keywords_in(value: Any) -> list[str]:
+    """The words of a list, or of a text that parts them by semicolons, bars, lines or else commas."""
+    if isinstance(value, list):
+        return [text for part in value if (text := as_text(part).strip())]
+    text = as_text(value).strip()
+    if text.startswith("["):
+        try:
+            read = json.loads(text)
+        except (ValueError, RecursionError):
+            read = None
+        if isinstance(read, list):
+            return keywords_in(read)
+    parts = _KEYWORD_END.split(text) if _KEYWORD_END.search(text) else text.split(",")
+    return [part.strip() for part in parts if part.strip()]

@@ -237,6 +237,11 @@ MESSAGES: dict[str, Message] = {
         gettext_noop("“{text}” holds characters that were lost before the file reached us."),
         gettext_noop("Correct them in the source, if you know the right text."),
     ),
+    "contacts-left-out": Message(
+        "info",
+        gettext_noop("Mail addresses and telephone numbers were left out: {fields}."),
+        gettext_noop("Nothing: a programme needs no contact details of single people. Abstracts are untouched."),
+    ),
     "title-missing": Message(
         "error",
         gettext_noop("The record has no title and was left out."),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapporteur.core.text import fold
+from rapporteur.intake.days import read_weekday
 from rapporteur.intake.targets import TARGETS
 
 _PREFIXES = re.compile(
@@ -19,6 +20,12 @@ _SHORT_WRITTEN = (
     "number guid doi pmid category_code poster_board language room start end date end_date start_time "
     "end_time timespan weekday duration"
 )
+_COUNTED = re.compile(r" ?\d{1,2}$")
+_OF_TALK = re.compile(r"(?:presentation|talk|abstract|paper|poster|lecture|speech) ")
+# Times of the session, where other columns tell those of the presentation.
+_OF_SESSION = {"start": "session_start", "start_time": "session_start", "end": "session_end",
+               "end_time": "session_end"}  # fmt: skip
+_PEOPLE = frozenset(["authors", "presenter", "speaker", "chair", "institution"])
 _SHORT = frozenset(_SHORT_WRITTEN.split())
 _BY_ALIAS = {alias: key for key, target in TARGETS.items() for alias in target.aliases}
 _GLUED = {alias.replace(" ", ""): key for alias, key in _BY_ALIAS.items() if len(alias) > 3}
@@ -37,6 +44,9 @@ def recognised(name: str) -> tuple[str, float]:
         (_PREFIXES.sub("", words), 0.8), (_GLUED_PREFIX.sub("", words), 0.75),
         (_SUFFIXES.sub("", _PREFIXES.sub("", words)), 0.7),
     ]  # fmt: skip
+    if "/" in name and (first := _roles_together(name)):
+        attempts.append((first, 0.65))
+    attempts.append((_COUNTED.sub("", words), 0.6))
     for attempt, sureness in attempts:
         key = _BY_ALIAS.get(attempt) or _GLUED.get(attempt.replace(" ", ""))
         if key:
@@ -46,20 +56,33 @@ def recognised(name: str) -> tuple[str, float]:
     return "", 0.0
 
 
+def _roles_together(name: str) -> str:
+    """The first of several names of people's columns in one: "Speaker / Chair"."""
+    parts = [fold(part) for part in name.split("/")]
+    return parts[0] if all(_BY_ALIAS.get(part, "") in _PEOPLE for part in parts) else ""
+
+
 def guess_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, str]:
     """A target for each column that is recognised by its name; links by their values."""
     ranked: list[tuple[float, int, str]] = []
     guess: dict[str, str] = {}
+    is_split = any(_OF_TALK.match(fold(name)) and recognised(name)[0] in _OF_SESSION for name in names)
     for index, name in enumerate(names):
         key, sureness = recognised(name)
         values = [row[index] for row in rows if index < len(row) and row[index] not in (None, "")]
+        if is_split and key in _OF_SESSION and fold(name).startswith("session "):
+            ranked.append((-1.0, index, _OF_SESSION[key]))
+            continue
+        if key == "date" and _holds_weekdays(values):
+            key = "weekday"
         if _holds_links(values) and key not in {"doi", "abstract"}:
             guess[name] = "link"
         elif key and not (key in _SHORT and _is_prose(values)):
             ranked.append((-sureness, index, key))
     taken: set[str] = set(guess.values())
     for _, index, key in sorted(ranked):
-        if key not in taken or not TARGETS[key].is_single:
+        is_counted = key in _PEOPLE and _COUNTED.search(fold(names[index])) is not None
+        if key not in taken or not TARGETS[key].is_single or is_counted:
             guess[names[index]] = key
             taken.add(key)
     if "title" not in taken:
@@ -84,6 +107,14 @@ def _holds_links(values: Sequence[Any]) -> bool:
     """Whether most values are addresses."""
     addresses = sum(1 for value in values if isinstance(value, str) and _URL.match(value))
     return addresses * 2 > len(values)
+
+
+def _holds_weekdays(values: Sequence[Any]) -> bool:
+    """Whether the values name days of the week and no dates."""
+    return bool(values) and all(
+        isinstance(value, str) and value.strip().rstrip(".").isalpha() and read_weekday(value) is not None
+        for value in values
+    )
 
 
 def _is_prose(values: Sequence[Any]) -> bool:

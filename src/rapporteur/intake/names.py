@@ -7,11 +7,19 @@ import json
 import re
 from typing import Any
 
-from rapporteur.intake.affiliations import from_marked, has_marks, marked
+from rapporteur.intake.affiliations import from_marked, has_marks, marked, marked_beside
 from rapporteur.intake.contract import Person
 from rapporteur.intake.naming import DEGREES, JOINED, Role, is_name, natural_order
+from rapporteur.intake.places import is_given_name, is_place
 
 _LAST_JOINED = re.compile(r",?\s+(?:and|und|&)\s+")
+# Raised marks that no list of places explains: "Ann Lee, MD1*".
+_LOOSE_MARK = re.compile(r"(?<=[^\W\d_.])(?:\d{1,2}(?:,\d{1,2})*[*†‡§]?|[*†‡§]+)$")
+_CHAIRED = re.compile(
+    r"(?:co-?)?(?:chair(?:s|persons?|man|woman)?|moderators?|moderation|vorsitz|modérat(?:eur|ion)s?|moderador(?:es)?)"
+    r"\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MASK = str.maketrans({",": "\ue000", ";": "\ue001", "|": "\ue002", " ": "\ue003"})
 _UNMASK = str.maketrans({"\ue000": ",", "\ue001": ";", "\ue002": "|", "\ue003": " "})
@@ -53,13 +61,33 @@ def people(value: Any, role: Role = "author", institution: str = "") -> tuple[li
     text = str(value).strip()
     if not text:
         return [], institution
+    if lead := _CHAIRED.match(text):
+        role, text = "chair", text[lead.end() :]
     with_marks = marked(text)
+    if institution and "⟦" not in with_marks:
+        with_marks, institution = marked_beside(with_marks, institution)
     if has_marks(with_marks):
         return from_marked(with_marks, role, institution)
     masked = _BRACKETS.sub(lambda found: found[0].translate(_MASK), text)
+    if placed := _names_with_places(text, role):
+        return _with_places(placed, institution)
     names = [name.translate(_UNMASK) for name in split_names(masked)]
     found = [Person(name, role, place) for name, place in map(_place_in_brackets, names)]
     return _with_places(found, institution)
+
+
+def _names_with_places(text: str, role: Role) -> list[Person]:
+    """ "Bo Chan, Vienna; Carla Díaz, Madrid": known places after whole names; nothing if one part is otherwise.
+
+    A place that is a given name too ("García Márquez, Santiago") is none unless another part has one.
+    """
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    pairs = [(name.strip(), place.strip()) for name, _, place in (part.partition(",") for part in parts)]
+    if not pairs or not all(place and is_name(name) and is_place(place) for name, place in pairs):
+        return []
+    if all(is_given_name(place) for _, place in pairs):
+        return []
+    return [Person(name, role, place) for name, place in pairs]
 
 
 def people_and_places(text: str, role: Role = "author") -> tuple[list[Person], str]:
@@ -83,6 +111,9 @@ def split_names(text: str) -> list[str]:
             parts = [part.strip(" ,;") for part in text.split(separator)]
             return [natural_order(part) for part in parts if part]
     parts = [part.strip() for part in _LAST_JOINED.sub(", ", text).split(",") if part.strip()]
+    bare = [_LOOSE_MARK.sub("", part) for part in parts]
+    if bare != parts and all(map(is_name, bare)):
+        parts = bare
     if len(parts) == 2 and "," in text and not JOINED.search(text) and _is_reversed(*parts):
         return [natural_order(text)]
     if len(parts) > 1 and all(map(is_name, parts)):
@@ -168,6 +199,8 @@ def _from_object(value: dict[str, Any], role: Role) -> tuple[Person | None, str]
         key = _first_of(fields, _NAME_KEYS)
         name, used = natural_order(_text(fields.get(key))), {key}
     place = _first_of(fields, _PLACE_KEYS)
+    role, said = _role_of(fields, role)
+    used.add(said)
     rest = "; ".join(
         f"{key}: {_text(held)}"
         for key, held in fields.items()
@@ -176,6 +209,15 @@ def _from_object(value: dict[str, Any], role: Role) -> tuple[Person | None, str]
     if not name:
         return None, "; ".join(filter(None, [_text(fields.get(place)), rest]))
     return Person(name, role, _text(fields.get(place))), f"{name}: {rest}" if rest else ""
+
+
+def _role_of(fields: dict[str, Any], role: Role) -> tuple[Role, str]:
+    """The role an object gives its person, and the key that says it."""
+    key = _first_of(fields, ("role", "type", "speaker_role", "event_role"))
+    said = _text(fields.get(key)).lower()
+    if re.fullmatch(r"(?:co-?)?(?:chair(?:person|man|woman)?|moderator|host)", said):
+        return "chair", key
+    return role, key if said in {"speaker", "author", "presenter"} and said == role else ""
 
 
 def _first_of(fields: dict[str, Any], keys: tuple[str, ...]) -> str:

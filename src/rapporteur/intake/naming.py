@@ -30,6 +30,10 @@ def natural_order(name: str) -> str:
     return f"{first} {last}"
 
 
+def has_institution_word(text: str) -> bool:
+    return _INSTITUTION.search(text) is not None
+
+
 def is_name(part: str) -> bool:
     """Whether a part may be a name or a degree: a few words, no digits, none of a place's words."""
     if part.lower() in DEGREES:

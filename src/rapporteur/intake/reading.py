@@ -10,6 +10,7 @@ from rapporteur.core import plugins
 from rapporteur.intake import formats as formats_folder
 from rapporteur.intake.checking import Checker
 from rapporteur.intake.cleaning import clean_record
+from rapporteur.intake.contacts import Contacts
 from rapporteur.intake.contract import (
     MESSAGES,
     Format,
@@ -65,7 +66,7 @@ def read_file(path: Path, fmt: Format, options: Options) -> Iterator[Record | Is
     Nothing a file holds raises: what cannot be read at all becomes an error issue, and what was read before
     an error has already been yielded.
     """
-    checker = Checker(options)
+    checker, contacts = Checker(options), Contacts()
     yield from checker.opening_issues()
     place = ""
     try:
@@ -73,6 +74,7 @@ def read_file(path: Path, fmt: Format, options: Options) -> Iterator[Record | Is
             if isinstance(found, Record):
                 place = found.place
                 yield from clean_record(found)
+                contacts.leave_out(found)
                 yield from checker.check(found)
             else:
                 yield found
@@ -81,3 +83,4 @@ def read_file(path: Path, fmt: Format, options: Options) -> Iterator[Record | Is
     except Exception as error:  # noqa: BLE001 - the promise is that no input crashes an import
         detail = f"{type(error).__name__}: {error}"[:300]
         yield Issue("reader-failed", place and f"after {place}", {"detail": detail})
+    yield from contacts.issues()

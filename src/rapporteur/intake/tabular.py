@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from rapporteur.core.text import fold
 from rapporteur.intake import names as people_names
 from rapporteur.intake import times
-from rapporteur.intake.cells import as_text, keep
+from rapporteur.intake.cells import as_text, keep, keywords_in
 from rapporteur.intake.contract import (
     Issue,
     Link,
@@ -29,6 +28,8 @@ from rapporteur.intake.guessing import guess_columns, guess_level
 from rapporteur.intake.kinds import guess_kind
 from rapporteur.intake.moments import Moments
 from rapporteur.intake.naming import Role
+from rapporteur.intake.row_people import merge_people, whose
+from rapporteur.intake.row_sessions import Mixed, are_mixed, own_rows, session_key, session_of
 from rapporteur.intake.targets import TARGETS, is_target
 
 __all__ = ["MESSAGES", "TARGETS", "Row", "RowReader", "as_text", "guess_mapping", "is_target", "read_rows"]
@@ -64,10 +65,10 @@ _ROLES: dict[str, Role] = {
 _TOGETHER = frozenset(
     [*_MOMENTS, *_ROLES, "authors_affiliations", "institution", "first_name", "last_name", "session"]
 )
+_NUMBERED = frozenset([*_ROLES, "institution"])  # may stand in several columns: Author 1, Author 2
 _CLOCKS = frozenset(["start", "end", "start_time", "end_time", "timespan"])
 _UTC = re.compile(r"(?:^|[^a-z])(?:utc|gmt)(?:[^a-z]|$)", re.IGNORECASE)
 _SAMPLE = 500
-_KEYWORD_END = re.compile(r"\s*[;|\n]\s*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 
 
@@ -103,8 +104,11 @@ def read_rows(names: Sequence[str], rows: Sequence[Row], options: Options) -> It
         return
     reader = RowReader(names, mapping, options, [row.values for row in rows[:_SAMPLE]])
     yield from reader.sessions(rows)
+    mixed = reader.mixed(rows)
     for row in rows:
         record, issues = reader.record(row)
+        if mixed:
+            mixed.settle(record)
         yield from issues
         yield record
 
@@ -123,6 +127,7 @@ class RowReader:
         clocks = [index for index, target in enumerate(self._targets) if target in _CLOCKS - {"timespan"}]
         values = [row[index] for row in sample for index in clocks if index < len(row)]
         self._habits = times.habits(values, options.starts_on)
+        self._own: set[str] = set()  # keys of sessions that have a row of their own, until it is read
 
     def record(self, row: Row) -> tuple[Record, list[Issue]]:
         """The record of a row and what is wrong with its times."""
@@ -147,6 +152,10 @@ class RowReader:
             setattr(record, target, text)
         elif target in _TOGETHER and target not in found:
             found[target], found[f"{target} column"] = value, name
+        elif target in _NUMBERED and isinstance(value, str) and isinstance(found[target], str):
+            found[target] = f"{found[target]}; {value}"
+        elif target in {"session_start", "session_end"}:
+            return
         elif target == "level" and text.lower() in {"session", "presentation"}:
             record.level = cast("RecordLevel", text.lower())
         elif target == "kind" and not record.kind_text:
@@ -154,7 +163,7 @@ class RowReader:
         elif target == "abstract" or target.startswith("section:"):
             record.abstract.append(Section(target.partition(":")[2], text))
         elif target == "keywords":
-            record.keywords += _keywords(value)
+            record.keywords += keywords_in(value)
         elif target == "link":
             self._link(record, name, value)
         else:
@@ -182,7 +191,7 @@ class RowReader:
         for target in ("authors", "presenter", "speaker", "chair"):
             if target not in found:
                 continue
-            is_theirs = target == ("presenter" if "presenter" in found else _first_role(found))
+            is_theirs = target == whose(found, institution)
             some, rest = people_names.people(found[target], _ROLES[target], institution if is_theirs else "")
             if is_theirs:
                 if rest == institution:
@@ -190,7 +199,7 @@ class RowReader:
                 else:
                     institution = ""
             keep(record, found[f"{target} column"], rest)
-            for spelling in _merge_people(people, some):
+            for spelling in merge_people(people, some):
                 keep(record, found[f"{target} column"], spelling)
         if len(people) == 1 and institution and not people[0].institution:
             people[0].institution, institution = institution, ""
@@ -201,34 +210,52 @@ class RowReader:
     def _belongs(self, record: Record, title: str) -> None:
         if fold(title) == fold(record.title) or not record.title:
             record.title = record.title or title
+            key = session_key(title)
+            if key in self._own:
+                record.level, record.key = "session", key
+                self._own.discard(key)
         else:
-            record.parent = record.parent or _session_key(title)
+            record.parent = record.parent or session_key(title)
 
     def sessions(self, rows: Sequence[Row]) -> Iterator[Record]:
-        """A session for each title in the session column, as long as its presentations and in their room."""
+        """A session for each title in the session column that has no row of its own."""
         if "session" not in self._targets:
             return
-        grouped: dict[str, tuple[str, list[Record]]] = {}
+        told = [(self.record(row)[0], row, self._session_title(row)) for row in rows]
+        own = {record.key for record in own_rows((record, title) for record, _, title in told)}
+        grouped: dict[str, tuple[str, Row, list[Record]]] = {}
+        for record, row, title in told:
+            if record.parent and record.parent == session_key(title) and record.parent not in own:
+                grouped.setdefault(record.parent, (title, row, []))[2].append(record)
+        self._own = own
+        for key, (title, row, members) in grouped.items():
+            session = session_of(key, title, members)
+            self._set_own_times(session, row)
+            yield session
+
+    def mixed(self, rows: Sequence[Row]) -> Mixed | None:
+        """What tells sessions from presentations, where only the kind of the rows does."""
+        if "kind" not in self._targets or {"session", "parent", "level"}.intersection(self._targets):
+            return None
+        column = self._targets.index("kind")
+        kinds = (as_text(row.values[column]) for row in rows if column < len(row.values))
+        return Mixed() if are_mixed(kinds) else None
+
+    def _session_title(self, row: Row) -> str:
         column = self._targets.index("session")
-        for row in rows:
-            record, _ = self.record(row)
-            if record.parent and column < len(row.values):
-                title = as_text(row.values[column])
-                if record.parent == _session_key(title):
-                    grouped.setdefault(record.parent, (title, []))[1].append(record)
-        for key, (title, members) in grouped.items():
-            starts = [m.starts_at for m in members if m.starts_at]
-            ends = [m.ends_at for m in members if m.ends_at]
-            same_zone = len({m.tzinfo for m in (*starts, *ends)}) == 1
-            is_one_day = same_zone and len({m.date() for m in starts}) == 1
-            yield Record(
-                members[0].place, title, "session", key=key,
-                kind=guess_kind(_common([m.kind_text for m in members]), title),
-                kind_text=_common([m.kind_text for m in members]),
-                room=_common([m.room for m in members]), track=_common([m.track for m in members]),
-                starts_at=min(starts) if is_one_day else None,
-                ends_at=max(ends) if is_one_day and ends else None,
-            )  # fmt: skip
+        return as_text(row.values[column]) if column < len(row.values) else ""
+
+    def _set_own_times(self, session: Record, row: Row) -> None:
+        """The times that columns give of the session itself, beside those of its presentations."""
+        found: dict[str, Any] = {}
+        for name, target, value in zip(self._names, self._targets, row.values, strict=False):
+            key = {"session_start": "start", "session_end": "end"}.get(target, target)
+            if (key != target or target in {"date", "weekday"}) and value not in (None, ""):
+                found[key], found[f"{key} column"] = value, name
+        if "start" in found:
+            told = Record(session.place, session.title)
+            self._times(told, found)
+            session.starts_at, session.ends_at = told.starts_at or session.starts_at, told.ends_at
 
     def _times(self, record: Record, found: dict[str, Any]) -> list[Issue]:
         moments = Moments(record, found, self._habits, self._options)
@@ -240,51 +267,3 @@ class RowReader:
 
 def _in_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _first_role(found: dict[str, Any]) -> Literal["authors", "speaker", "chair", ""]:
-    return next((role for role in ("authors", "speaker", "chair") if role in found), "")  # type: ignore[return-value]
-
-
-def _merge_people(people: list[Person], more: list[Person]) -> list[str]:
-    """Add people; one who is there already gets the more telling role and the institution.
-
-    Answers names that are there in another spelling.
-    """
-    known = {fold(person.name): person for person in people}
-    spellings: list[str] = []
-    for person in more:
-        held = known.get(fold(person.name))
-        if held is None or (person.role == "chair") != (held.role == "chair"):
-            people.append(person)
-            known.setdefault(fold(person.name), person)
-            continue
-        held.role = person.role if held.role == "author" else held.role
-        held.institution = held.institution or person.institution
-        if held.name != person.name:
-            spellings.append(person.name)
-    return spellings
-
-
-def _keywords(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [text for part in value if (text := as_text(part).strip())]
-    text = as_text(value).strip()
-    if text.startswith("["):
-        try:
-            read = json.loads(text)
-        except (ValueError, RecursionError):
-            read = None
-        if isinstance(read, list):
-            return _keywords(read)
-    parts = _KEYWORD_END.split(text) if _KEYWORD_END.search(text) else text.split(",")
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _session_key(title: str) -> str:
-    return f"session:{fold(title)}"[:200]
-
-
-def _common(values: list[str]) -> str:
-    """The value that all share, or nothing."""
-    return values[0] if values and len(set(values)) == 1 else ""

@@ -146,7 +146,7 @@ TARGETS: dict[str, Target] = {
         gettext_noop("Kind of session"),
         (
             "kind, type, session type, presentation type, event type, submission type, abstract type, "
-            "typ, art, sitzungstyp, type de session, tipo"
+            "content venue, typ, art, sitzungstyp, type de session, tipo"
         ),
     ),
     "category_code": _target(
@@ -231,6 +231,8 @@ TARGETS: dict[str, Target] = {
         "link, links, url, website, web, preview url, pdf, video, webseite, lien, enlace",
         is_single=False,
     ),
+    "session_start": _target(gettext_noop("Start of the session, beside that of the presentation")),
+    "session_end": _target(gettext_noop("End of the session, beside that of the presentation")),
     "session": _target(
         gettext_noop("Title of the session (sessions are made from it)"),
         "session title, session name, sitzungstitel, titre de la session, titulo de la sesion",

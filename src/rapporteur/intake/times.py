@@ -20,6 +20,7 @@ _CLOCK = re.compile(
 _OFFSET = re.compile(r"(?:(?<=\d)|\s|\()(?:UTC|GMT)?\s?([+\-−])(\d{1,2}):?(\d{2})?\)?\s*$|(?<=\d)(Z)$")
 _ABBREVIATION = re.compile(r"\b([A-Z]{3,4})\b")
 _SPAN = re.compile(r"\s*(?:[-–—−]|\bto\b|\bbis\b|\buntil\b|→)\s*", re.IGNORECASE)
+_DASHED_DATE = re.compile(r"(?<!\d)(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-(?:\d{1,2}|[^\W\d]{3,9})-\d{2,4})(?!\d)")
 _DURATION = re.compile(
     r"^\s*(?:(\d+(?:[.,]\d+)?)\s*h(?:ours?|rs?|\b)?)?\s*(?:(\d+)\s*(?:m(?:in(?:ute)?s?)?\.?|'|′)?)?\s*$",
     re.IGNORECASE,
@@ -80,9 +81,14 @@ def read_when(value: Any, how: Habits) -> When | None:  # noqa: PLR0911 - one fo
 def read_span(value: Any, how: Habits) -> tuple[When | None, When | None]:
     """Both ends of "14:40-15:00" or "21 July 14:40 – 15:00"."""
     text = str(value).strip()
+    if _is_one_moment(text):
+        return read_when(text, how), None
     if re.fullmatch(r"\d{1,2}\s*[-–—]\s*\d{1,2}", text):
         how = Habits("hours", how.near)
+    dates = [found.span() for found in _DASHED_DATE.finditer(text)]
     for cut in sorted(_SPAN.finditer(text), key=lambda cut: cut[0] == cut[0].strip()):
+        if any(start < cut.start() < end for start, end in dates):
+            continue
         start, end = read_when(text[: cut.start()], how), read_when(text[cut.end() :], how)
         if start and end and start.clock is not None and end.clock is not None:
             half = re.search(r"[ap]\.?m\.?$", text, re.IGNORECASE)
@@ -90,6 +96,15 @@ def read_span(value: Any, how: Habits) -> tuple[When | None, When | None]:
                 start = _same_half(start, end, read_when(f"{text[: cut.start()]} {half.group()}", how))
             return start, end
     return read_when(text, how), None
+
+
+def _is_one_moment(text: str) -> bool:
+    """Whether the whole text is one ISO date with a time; its dashes and offset part nothing."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) > 10 and not re.fullmatch(r"\S+ \d{2}:\d{2}-\d{2}:\d{2}", text)  # 09:00-10:15 is a span
 
 
 def read_duration(value: Any) -> timedelta | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from rapporteur.intake.days import read_weekday
 from rapporteur.intake.guessing import recognised
+from rapporteur.intake.times import Habits, read_when
 
 Item = dict[str, Any]
 
@@ -43,8 +46,35 @@ def _candidates(value: Any, depth: int) -> Iterator[list[Item]]:
             return
         if len(value) > 1:
             yield [value]
+        if joined := _sibling_lists(value):
+            yield joined
         for inner in value.values():
             yield from _candidates(inner, depth - 1)
+
+
+def _sibling_lists(value: Item) -> list[Item]:
+    """Lists of like objects under different names as one: {"Saturday": [...], "Sunday": [...]}.
+
+    An item knows the name of its list: as its day if that is one, else as its group.
+    """
+    lists = {name: held for name, held in value.items() if isinstance(held, list) and held}
+    objects = [item for held in lists.values() for item in held]
+    is_alike = len(lists) > 1 and all(isinstance(item, dict) for item in objects)
+    if not is_alike or not _share_most_keys([held[0] for held in lists.values()]):
+        return []
+    are_days = all(_is_day(name) for name in lists)
+    key = "day" if are_days else "group"
+    return [{key: name, **item} for name, held in lists.items() for item in held]
+
+
+def _share_most_keys(objects: list[Item]) -> bool:
+    smallest = min(objects, key=len)
+    return bool(smallest) and all(len(smallest.keys() & other.keys()) * 2 > len(smallest) for other in objects)
+
+
+def _is_day(name: str) -> bool:
+    when = read_when(name, Habits("hhmm", date(2000, 1, 1)))
+    return read_weekday(name) is not None or bool(when and when.day and when.clock is None)
 
 
 def _inner_lists(objects: list[Item]) -> dict[str, list[Any]]:
@@ -58,12 +88,24 @@ def _inner_lists(objects: list[Item]) -> dict[str, list[Any]]:
             key: held for key, held in outer.items() if isinstance(held, str | int | float) and held != ""
         }
         for name, inner in outer.items():
-            held = [inner] if isinstance(inner, dict) else inner
+            held = [inner] if isinstance(inner, dict) and _holds_lists(inner) else inner
             if isinstance(held, list):
                 joined.setdefault(name, []).extend(
                     {**_renamed(told, item), **item} if isinstance(item, dict) else item for item in held
                 )
     return joined
+
+
+def _holds_lists(inner: Item) -> bool:
+    """Whether an inner object may hold a programme itself rather than the fields of its item."""
+    return any(
+        "value" not in held if isinstance(held, dict) else isinstance(held, list) and _has_objects(held)
+        for held in inner.values()
+    )
+
+
+def _has_objects(held: list[Any]) -> bool:
+    return any(isinstance(one, dict) for one in held)
 
 
 def _renamed(told: Item, item: Item) -> Item:

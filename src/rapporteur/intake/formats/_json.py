@@ -14,6 +14,7 @@ from rapporteur.intake.formats._decoding import text_chunks
 LARGEST_DOCUMENT = 100 * 1024 * 1024
 LARGEST_VALUE = 1 << 24
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+NEXT_LINE = re.compile(r'\n(?=\{")')
 BLANKS = re.compile(r"[\s,]*")
 CLOSING = {"{": "}", "[": "]"}
 
@@ -74,7 +75,7 @@ def _mended(text: str, broken_at: int) -> Any:
             stack.append(sign)
         elif sign in {"}", "]"} and stack:
             stack.pop()
-            if "[" in stack[-1:]:
+            if "[" in stack[-1:] or stack == ["{"]:  # of a list, or of an object keyed by id
                 best = (token.end(), "".join(CLOSING[s] for s in reversed(stack)))
     if best is None:
         return None
@@ -107,23 +108,31 @@ def values(path: Path, list_key: str = "items") -> Iterator[tuple[str, Any] | Is
 
 
 class _Window:
-    """A part of the file's text, moved on value by value."""
+    """A part of the file's text, read on value by value; ``at`` is where the next one begins."""
 
     def __init__(self, path: Path) -> None:
         self.pieces = text_chunks(path)
-        self.text, self.line, self.is_at_end = "", 1, False
+        self.text, self.at, self.line, self.is_at_end = "", 0, 1, False
 
     def skip(self, count: int) -> None:
-        self.line += self.text.count("\n", 0, count)
-        self.text = self.text[count:]
+        self.line += self.text.count("\n", self.at, self.at + count)
+        self.at += count
 
     def skip_blanks(self) -> None:
-        blank = BLANKS.match(self.text)
-        self.skip(blank.end() if blank else 0)
+        blank = BLANKS.match(self.text, self.at)
+        self.skip(blank.end() - self.at if blank else 0)
+
+    @property
+    def next(self) -> str:
+        """The next character, or nothing."""
+        return self.text[self.at : self.at + 1]
 
     def fill(self, size: int) -> Iterator[Issue]:
-        """Read until ``size`` characters are there or the file ends."""
-        parts, length = [self.text], len(self.text)
+        """Read until ``size`` characters are ahead or the file ends; what is behind is dropped then."""
+        length = len(self.text) - self.at
+        if length >= size or self.is_at_end:
+            return
+        parts = [self.text[self.at :]]
         while length < size and not self.is_at_end:
             piece = next(self.pieces, None)
             if piece is None:
@@ -134,7 +143,7 @@ class _Window:
                 parts.append(piece if length else piece.lstrip())
                 self.line += 0 if length else piece.count("\n") - parts[-1].count("\n")
                 length += len(parts[-1])
-        self.text = "".join(parts)
+        self.text, self.at = "".join(parts), 0
 
     def values(self) -> Iterator[tuple[str, Any] | Issue]:
         size = 1
@@ -142,35 +151,35 @@ class _Window:
             self.skip_blanks()
             yield from self.fill(size)
             self.skip_blanks()
-            if self.text[:1] in {"", "]", "}"}:
-                if self.text or self.is_at_end:
+            if self.next in {"", "]", "}"}:
+                if self.next or self.is_at_end:
                     return
                 continue
             place = f"line {self.line}"
             try:
-                value, end = DECODER.raw_decode(self.text)
+                value, end = DECODER.raw_decode(self.text, self.at)
             except RecursionError:
                 yield Issue("file-malformed", place, {"format": "JSON", "detail": "nested too deeply"})
                 return
             except json.JSONDecodeError as error:
-                if not self.is_at_end and len(self.text) < LARGEST_VALUE:
-                    size = len(self.text) * 2
+                if not self.is_at_end and len(self.text) - self.at < LARGEST_VALUE:
+                    size = (len(self.text) - self.at) * 2
                     continue
                 yield from self._broken(error)
-                if self.text[:1] != "{":
+                if self.next != "{":
                     return
                 continue
             size = 1
             yield place, value
-            self.skip(end)
+            self.skip(end - self.at)
 
     def _broken(self, error: json.JSONDecodeError) -> Iterator[Issue]:
         """Report a value that cannot be read; in JSON Lines the next line goes on."""
-        next_line = re.search(r"\n(?=\{\")", self.text)
+        next_line = NEXT_LINE.search(self.text, self.at)
         if next_line:
             yield Issue("file-malformed", f"line {self.line}", {"format": "JSON", "detail": error.msg})
-            self.skip(next_line.end())
+            self.skip(next_line.end() - self.at)
             return
-        place = f"line {self.line + error.lineno - 1}"
+        place = f"line {self.line + self.text.count(chr(10), self.at, error.pos)}"
         yield Issue("file-truncated", place, {"place": place, "detail": error.msg})
-        self.text = ""
+        self.text, self.at = "", 0

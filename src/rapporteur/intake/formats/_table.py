@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from rapporteur.intake.cells import as_text
 from rapporteur.intake.contract import Columns, Issue, Message, Options, Record, Total, gettext_noop
+from rapporteur.intake.days import read_weekday
 from rapporteur.intake.guessing import recognised
 from rapporteur.intake.tabular import MESSAGES as TABULAR_MESSAGES
 from rapporteur.intake.tabular import Row, guess_mapping, read_rows
@@ -91,6 +92,30 @@ def _days_as_column(names: list[str], rows: list[Row]) -> tuple[list[str], list[
         else:
             kept.append(Row(row.place, [day, *row.values]))
     return ["Date" if "Date" not in names else "Date above", *names], kept
+
+
+def with_day(shown: Table, name: str, starts_on: str) -> Table:
+    """A table of times without days on a sheet called "Thu 10 June" or "Day 2": the sheet gives the day."""
+    meanings = {recognised(one)[0] for one in shown.names}
+    if meanings & {"date", "start", "weekday"} or not meanings & {"timespan", "start_time"}:
+        return shown
+    try:
+        first = date.fromisoformat(starts_on)
+    except ValueError:
+        return shown
+    when = read_when(name, Habits("hhmm", first))
+    counted = re.fullmatch(r"(?:day|tag|jour|d[ií]a) ?(\d)", name.strip(), re.IGNORECASE)
+    if counted:
+        value = (first + timedelta(days=int(counted[1]) - 1)).isoformat()
+    elif when and when.day and when.clock is None:
+        value = when.day.isoformat()
+    elif read_weekday(name) is not None and name.strip().rstrip(".").isalpha():
+        value = name.strip()
+    else:
+        return shown
+    column = "Weekday" if value == name.strip() else "Date"
+    rows = [replace(row, values=[value, *row.values]) for row in shown.rows]
+    return replace(shown, names=[column, *shown.names], rows=rows)
 
 
 def _day_heads(rows: Sequence[Row]) -> dict[int, str]:

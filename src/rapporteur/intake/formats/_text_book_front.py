@@ -52,6 +52,11 @@ _AFFILIATION = re.compile(r"(?:^|(?<=[;.,])\s*|(?<=\s))(\d{1,2})(?=\s?[^\W\d_a-z
 _ABBREVIATION = re.compile(
     r"\b(?:st|dr|prof|univ|dept|inst|hosp|no|fac|med|sci|nat|gr|ph|sc|[a-z])\.$", re.IGNORECASE
 )
+# A section that opens its line; no place is called so.
+_LABELLED = re.compile(
+    r"(?:Background|Introduction|Objectives?|Aims?|Purpose|Context|Rationale|Methods?|Patients and [Mm]ethods|"
+    r"BACKGROUND|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|METHODS?)(?: ?[/&] ?[A-Z]\w+| and [A-Za-z]\w+)? ?:\s"
+)
 LONGEST_TITLE = 10
 LONGEST_AUTHORS = 60
 LONGEST_AFFILIATION = 80
@@ -75,13 +80,14 @@ def front_of(lines: list[str], is_head: Callable[[str], bool]) -> Front | None:
     """Where title, authors and affiliations end, or None where they cannot be told apart with certainty."""
     lines = [line.strip() for line in lines[: LONGEST_TITLE + LONGEST_AUTHORS + LONGEST_AFFILIATION]]
     for start in range(1, min(LONGEST_TITLE + 1, len(lines))):
-        if is_head(lines[start]):
+        if is_head(lines[start]) or _LABELLED.match(lines[start]):
             return None
         count = _authors(lines, start)
         if not count:
             continue
         after = start + count
-        if after >= len(lines) or is_head(lines[after]) or _is_affiliation(lines[after]):
+        is_text = after >= len(lines) or is_head(lines[after]) or bool(_LABELLED.match(lines[after]))
+        if is_text or _is_affiliation(lines[after]):
             length = _affiliations(lines, after, is_head)
             if length is None:
                 return None
@@ -247,7 +253,7 @@ def _affiliations(lines: list[str], start: int, is_head: Callable[[str], bool]) 
     """How many lines from ``start`` on are affiliations, or None if their end cannot be seen."""
     for index in range(start, min(len(lines), start + LONGEST_AFFILIATION)):
         line = lines[index]
-        if is_head(line):
+        if is_head(line) or _LABELLED.match(line):
             return index - start
         following = lines[index + 1] if index + 1 < len(lines) else ""
         closes = line.endswith(".") and not _ABBREVIATION.search(line)

@@ -68,6 +68,11 @@ def number_on(line: str) -> str:
     return match[1] if match else ""
 
 
+def is_telling(line: str) -> bool:
+    """Whether a line with a number can be nothing else: it has letters, or the word before it says so."""
+    return bool(prefix_of(number_on(line))) or line.lower().startswith(("abstract", "poster"))
+
+
 def is_state(line: str) -> bool:
     return len(line) < 60 and bool(_STATE.fullmatch(line.strip()))
 
@@ -199,7 +204,7 @@ def _numbered_starts(lines: list[str], skipped: set[int]) -> dict[int, tuple[str
         if index in skipped or not text:
             continue
         if number := number_on(text):
-            if prefix_of(number) or text.lower().startswith(("abstract", "poster")):
+            if is_telling(text):
                 alone.setdefault(prefix_of(number), []).append((index, number, ""))
         elif match := _LEADING.match(text[:60]):
             leading.setdefault(prefix_of(match[1]), []).append((index, match[1], text[match.end() :].strip()))

@@ -17,7 +17,7 @@ _BULLET = re.compile(
     r"|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+"
 )
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)\1:?")
+_BOLD = re.compile(r"(\*\*|__|\*|_)(?=\S)([^*_]+|.+?)\1:?")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _RULE = re.compile(r"[-=_~*]{3,}")
 _GROUP_WORD = re.compile(

@@ -69,6 +69,8 @@ class _Lines(HTMLParser):
             if tag not in {"ul", "ol", "li"}:
                 self._blank()
             self._depth = max(0, self._depth - (tag in {"ul", "ol"}))
+            if tag in {"ul", "ol"} and not self._depth:
+                self._blank()
 
     def handle_data(self, data: str) -> None:
         if self._hidden:

@@ -47,9 +47,18 @@ DAY = re.compile(_DAY, re.IGNORECASE)
 _WHEN = rf"(?:{_DAY},?\s*(?:at|from|um|,|\||·)?\s*)?{_TIMES}"
 _LEADING = re.compile(rf"[\[(]?\s*{_WHEN}\s*(?:[\])]\s*[:.–—-]?|[:|]|\s[–—-]|(?=\s))\s*(?=\S)", re.IGNORECASE)
 _TRAILING = re.compile(rf"\s*(?:,|\||[–—-]|[\[(])\s*{_WHEN}\s*[\])]?\s*$", re.IGNORECASE)
+_ROOMS = r"(?:room|hall|auditorium|ballroom|saal|raum|salle|sala|theatre|theater)"
 _ROOM = re.compile(
-    r"\s*(?:[(\[]|,\s*|\s[–—|-]\s)\s*((?:room|hall|auditorium|ballroom|saal|raum|salle|sala|theatre|theater)"
-    r"\s[^()\[\],|]{1,40}?)\s*[)\]]?\s*$",
+    rf"\s*(?:[(\[]|,\s*|\s[–—|-]\s)\s*({_ROOMS}\s[^()\[\],|]{{1,40}}?)\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_TIME_AND_ROOM = re.compile(
+    rf"\s*(?P<times>{_WHEN})\s*,\s*(?P<room>{_ROOMS}\s[^()\[\],|:]{{1,40}}?)\s*(?::|\s[–—|-]\s)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_START_ONLY = re.compile(
+    r"\s*(?P<sh>\d{1,2}):(?P<sm>\d{2})(?!\d|:\d)\s*(?P<sp>[ap]\.?m\.?)?(?:\s*[:|,]|\s[–—-])?\s+(?=[^\W\d_])"
+    r"(?!(?:to|bis|until|cest|cet|gmt|utc|est|edt|bst|pst|pdt|h|uhr|ratio)\b)",
     re.IGNORECASE,
 )
 _TAIL = 90
@@ -77,6 +86,11 @@ def when_in(text: str, years: tuple[int, int] | None, day: date | None) -> When:
 
     Without a day, with a zone's name behind it, or with an end before its start a time stays in the text.
     """
+    if found := _TIME_AND_ROOM.match(text[:_TAIL]):  # "09:00 - 10:30, Hall A: Title"
+        inner = when_in(f"{found['times']}: {text[found.end() :]}", years, day)
+        if inner.starts_at and not inner.room:
+            inner.room = found["room"].strip()
+            return inner
     room_first, room = _room(text)
     for candidate, name in ((room_first, room), (text, "")):
         match = _LEADING.match(candidate[:_TAIL])
@@ -92,7 +106,17 @@ def when_in(text: str, years: tuple[int, int] | None, day: date | None) -> When:
         if times and rest.strip():
             bare, behind = _room(rest) if not name else (rest, name)
             return When(bare.strip(), *times, behind, match[0].strip(" ,|()[]:–—-"))
-    return When(room_first.strip(), room=room)
+    return _from_start(room_first, day, room) or When(room_first.strip(), room=room)
+
+
+def _from_start(text: str, day: date | None, room: str) -> When | None:
+    """ "09:30 Title": a start without an end."""
+    found = _START_ONLY.match(text) if day else None
+    clock = _clock(found["sh"], found["sm"], found["sp"] or "") if found else None
+    if day is None or found is None or clock is None:
+        return None
+    words = found[0].strip(" ,|:–—-")
+    return When(text[found.end() :].strip(), datetime.combine(day, clock), None, room, words)
 
 
 def _room(text: str) -> tuple[str, str]:

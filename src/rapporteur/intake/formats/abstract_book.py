@@ -77,7 +77,7 @@ class AbstractBook(Format):
         if len(book.doi_lines(lines)) >= book.FEWEST:
             return 0.95
         numbers = [line.strip() for line in lines if book.number_on(line)]
-        shapes = {number for number in numbers if book.prefix_of(number)}
+        shapes = {number for number in numbers if book.is_telling(number)}
         return 0.7 if len(shapes) >= 5 and len(lines) > 8 * len(numbers) else 0.0
 
     def read(self, path: Path, options: Options) -> Iterator[Record | Issue | Total]:

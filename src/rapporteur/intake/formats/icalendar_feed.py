@@ -43,6 +43,11 @@ SPEAKERS = re.compile(r"(?:speakers?|presenters?|presented by)\s*:?\s+(?P<names>
 CHAIRS = re.compile(
     r"(?:moderated by|chaired by|moderators?:|chairs?:|chairpersons?:)\s+(?P<names>\S.*)", re.IGNORECASE
 )
+# "Speakers:" with the names on the line below.
+NAMES_BELOW = re.compile(
+    r"^((?:speakers?|presenters?|moderators?|chairs?|chairpersons?):)\n(?=[^\W\d_][^\n:/<]{2,200}(?:\n|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
 HANDLED = {
     "SUMMARY",
     "DTSTART",
@@ -214,7 +219,7 @@ def _record(calendar: Calendar, block: Block, event: Any) -> tuple[Record, list[
 
 def _take_description(record: Record, text: str) -> None:
     """The description, its lines that name people or the kind of session taken to where they belong."""
-    lines = text.strip().split("\n")
+    lines = NAMES_BELOW.sub(r"\1 ", text.strip()).split("\n")
     block = BLOCK.fullmatch(lines[0].strip())
     if block:
         record.kind_text = block["kind"]

@@ -51,7 +51,8 @@ class Ris(Format):
 
     def sniff(self, head: bytes, name: str) -> float:
         text = head_text(head).replace("\r\n", "\n").replace("\r", "\n")
-        if RIS_LINE.search(text):
+        found = RIS_LINE.search(text)
+        if found and text.count('"', 0, found.start()) % 2 == 0:  # not inside a quoted cell of a table
             return 0.96 if re.search(r"^(?:ER|TI|T1|AU|A1|AB|PY|ID)  ?-", text, re.MULTILINE) else 0.7
         return 0.93 if WOS_LINE.search(text) and re.search(r"^(?:FN|AU|TI|SO) ", text, re.MULTILINE) else 0.0
 

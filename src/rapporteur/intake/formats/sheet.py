@@ -112,13 +112,14 @@ def _tables(
 
     Many programmes have a sheet for each day.
     """
-    pages = [_page(book, name, options.mapping.header_row, formulas, in_sheet="")]
+    day = options.starts_on
+    pages = [_page(book, name, options.mapping.header_row, formulas, in_sheet="", starts_on=day)]
     unread: list[str] = []
     for other in book.sheet_names:
         if other == name or options.mapping.sheet:
             continue
         try:
-            page = _page(book, other, None, formulas, in_sheet=other)
+            page = _page(book, other, None, formulas, in_sheet=other, starts_on=day)
         except UnreadableFile:  # an empty sheet
             continue
         if page.table.names == pages[0].table.names:
@@ -126,19 +127,53 @@ def _tables(
         else:
             unread.append(other)
     if len(pages) > 1:
-        pages[0] = _page(book, name, options.mapping.header_row, formulas, in_sheet=name)
+        pages[0] = _page(book, name, options.mapping.header_row, formulas, in_sheet=name, starts_on=day)
         pages.sort(key=lambda page: book.sheet_names.index(page.table.rows[0].place.partition(" · ")[0])
                    if page.table.rows else 0)  # fmt: skip
     return pages, unread
 
 
+def _merged(book: Any, name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The ranges of merged cells, of files that tell them."""
+    try:
+        return list(book.get_sheet_by_name(name).merged_cell_ranges or [])
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+            raise
+        return []
+
+
+def _fill_down(
+    rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]], header_row: int
+) -> bool:
+    """Give the value of a cell that was merged over several rows to each of them; whether there was one."""
+    is_filled = False
+    for (top, column), (bottom, _) in merged:
+        if top < header_row or top >= len(rows) or column >= len(rows[top]):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if column < len(row) and row[column] in ("", None) and any(cell not in ("", None) for cell in row):
+                row[column] = rows[top][column]
+                is_filled = True
+    return is_filled
+
+
 def _page(
-    book: Any, name: str, header_row: int | None, formulas: dict[int, Formulas], *, in_sheet: str
+    book: Any,
+    name: str,
+    header_row: int | None,
+    formulas: dict[int, Formulas],
+    *,
+    in_sheet: str,
+    starts_on: str = "",
 ) -> _Page:
     rows = _rows(book, name)
     mine = formulas.get(book.sheet_names.index(name), {})
     _fill_in(rows, mine)
     shown = _table.table(rows, header_row, is_ragged_told=False)
+    if _fill_down(rows, _merged(book, name), shown.header_row):
+        shown = _table.table(rows, shown.header_row, is_ragged_told=False)
+    shown = _table.with_day(shown, name, starts_on)
     prefix = f"{in_sheet} · " if in_sheet else ""
     if prefix:
         shown = replace(shown, rows=[replace(row, place=f"{prefix}{row.place}") for row in shown.rows])
