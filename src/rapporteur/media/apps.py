@@ -9,5 +9,6 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Registers this room's texts; models can be imported only now.
+        # Registers this room's texts and receivers; models can be imported only now.
         import_module("rapporteur.media.consistency")
+        import_module("rapporteur.media.receivers")

@@ -27,6 +27,8 @@ def download(request: HttpRequest, path: str) -> HttpResponseBase:
 
     The file of a removed entry is not served; that of a deck sent on request only to the network's people.
     """
+    if "\0" in path:
+        raise Http404("no such file")
     if path.startswith("posters/"):
         return _document(Poster.objects.filter(file=path, removed_at=None).first())
     if path.startswith("slides/"):

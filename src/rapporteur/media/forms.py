@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files import File
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rapporteur.media import uploads
+from rapporteur.media import pictures, uploads
 from rapporteur.media.models import Interview, Poster, SlideDeck
 
 
@@ -40,7 +41,9 @@ class DocumentField(forms.FileField):
         if upload and upload is not initial and hasattr(upload, "content_type"):
             found = uploads.file_type(upload.file, upload.size)
             upload.seek(0)
-            upload.name = f"upload.{found.ending}"
+            bare = pictures.without_hidden_data(upload.file) if found in pictures.TYPES else upload.file
+            bare.seek(0)
+            return File(bare, name=f"upload.{found.ending}")
         return upload
 
 
