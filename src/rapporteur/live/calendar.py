@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from icalendar import Calendar, Event
 
 from rapporteur.live.models import LiveEvent
 from rapporteur.live.wording import when_text
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # a calendar program may refuse the file for them
 
 
 def calendar_of(events: Iterable[LiveEvent], name: str = "") -> bytes:
@@ -33,7 +36,7 @@ def _entry(event: LiveEvent) -> Event:
     entry.add("sequence", event.revision)
     entry.add("dtstamp", event.changed_at)
     entry.add("last-modified", event.changed_at)
-    entry.add("summary", event.title)
+    entry.add("summary", CONTROL.sub("", event.title))
     if event.starts_at:
         entry.add("dtstart", event.starts_at)
         if event.ends_at:
@@ -41,7 +44,7 @@ def _entry(event: LiveEvent) -> Event:
     else:
         entry.add("dtstart", event.day)
         entry.add("dtend", event.day + timedelta(days=1))
-    entry.add("description", _description(event))
+    entry.add("description", CONTROL.sub("", _description(event)))
     if event.registration_url:
         entry.add("url", event.registration_url)
     return entry

@@ -46,10 +46,11 @@ def sync_editors(network: Network) -> Group:
 
 
 def collection_of(network: Network) -> Collection:
-    """Where the network's pictures are kept."""
+    """Where the network's pictures are kept. Its name has the slug: two networks may be called alike."""
     root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=network.name).first()
-    return found or root.add_child(instance=Collection(name=network.name))
+    name = f"{network.name[:180]} ({network.slug})"
+    found = root.get_children().filter(name=name).first()
+    return found or root.add_child(instance=Collection(name=name))
 
 
 def _permission(app: str, codename: str) -> Permission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -24,6 +25,8 @@ from rapporteur.public.composition import address_of
 from rapporteur.public.content import CoverageContent
 from rapporteur.public.models import CongressPage
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no way to write them
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -43,9 +46,9 @@ def feed(request: HttpRequest) -> HttpResponse:
         raise Http404(_("Nothing is published yet."))
     root = site.root_url
     atom = Atom1Feed(
-        title=home.title,
+        title=CONTROL.sub("", home.title),
         link=root + address_of(home, site),
-        description=home.intro,
+        description=CONTROL.sub("", home.intro),
         language=translation.get_language(),
         feed_url=root + reverse("public:feed"),
     )
@@ -54,9 +57,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     ]
     for entry in sorted(entries, key=lambda one: one.at, reverse=True):
         atom.add_item(
-            title=entry.title,
+            title=CONTROL.sub("", entry.title),
             link=entry.url,
-            description=entry.text,
+            description=CONTROL.sub("", entry.text),
             unique_id=entry.url,
             pubdate=entry.at,
             updateddate=entry.at,

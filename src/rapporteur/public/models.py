@@ -17,6 +17,7 @@ from rapporteur.coverage.models import Coverage
 from rapporteur.people.models import Network
 from rapporteur.public import composition, look
 from rapporteur.public.blocks import section_blocks
+from rapporteur.public.permissions import OwnNetworkOnly
 
 
 def validate_colour(colour: str) -> None:
@@ -106,6 +107,9 @@ class CongressIndexPage(NetworkLook, Page):  # type: ignore[django-manager-missi
         ]
     )
 
+    def permissions_for_user(self, user: Any) -> OwnNetworkOnly:
+        return OwnNetworkOnly(user, self, self.network_id)
+
     def clean(self) -> None:
         super().clean()
         if self.logo_id and not self.logo_alt:
@@ -147,6 +151,9 @@ class CongressPage(Page):
     page_description = _("A congress for readers")
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    def permissions_for_user(self, user: Any) -> OwnNetworkOnly:
+        return OwnNetworkOnly(user, self, self.coverage.network_id)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **composition.page_context(self, request)}
