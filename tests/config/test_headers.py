@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 import rapporteur
 from rapporteur.config import headers
@@ -61,6 +62,15 @@ def test_other_headers(client, db):
         "X-Frame-Options": "SAMEORIGIN",
         "Cross-Origin-Opener-Policy": "same-origin",
     }  # fmt: skip
+
+
+def test_static_files_carry_them_too(settings, tmp_path):
+    (tmp_path / "a.css").write_text("p { margin: 0 }")
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.WHITENOISE_USE_FINDERS = tmp_path, True, False
+    answer = Client().get("/static/a.css")
+    assert b"".join(answer.streaming_content) == b"p { margin: 0 }"
+    assert (answer.status_code, policy(answer)) == (200, STRICT)
+    assert (answer["X-Frame-Options"], answer["Permissions-Policy"]) == ("SAMEORIGIN", headers.PERMISSIONS)
 
 
 def test_https_is_kept_to(client, db, settings):
