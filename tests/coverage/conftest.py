@@ -73,3 +73,10 @@ def desk(client, coordinator: User, coverage: Coverage):
     client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
     client.base = f"/desk/{coverage.network.slug}/{coverage.congress.slug}/"
     return client
+
+
+def follow(desk, path: str, values: dict) -> str:
+    """Post a form and return the page it leads to."""
+    answer = desk.post(f"{desk.base}{path}", values, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -6,24 +6,15 @@ import csv
 import io
 
 import pytest
-from django.utils import timezone
 
 from rapporteur.core.models import Activity
 from rapporteur.coverage import consistency
 from rapporteur.coverage.consistency import PlacedText
 from rapporteur.coverage.models import Coverage, NoteDecision, Source, Topic
-from rapporteur.coverage.queries import changes_of, picks_of
-from rapporteur.intake.models import Batch, Change
 from rapporteur.people.models import Network
 from rapporteur.programme.models import Congress
 from tests import factories
-
-
-def follow(desk, path: str, values: dict) -> str:
-    """Post a form and return the page it leads to."""
-    answer = desk.post(f"{desk.base}{path}", values, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
+from tests.coverage.conftest import follow
 
 
 def test_hits_are_marked_in_title_and_abstract_and_safe(desk, programme):
@@ -62,46 +53,6 @@ def test_ticked_items_go_under_the_heading_that_was_written(desk, coverage, prog
     ]
     page = follow(desk, "selection/select/", {"heading": "Families"})
     assert "Nothing was ticked" in page
-
-
-def test_the_item_page_selects_with_heading_reason_and_topics(desk, coverage, programme, network):
-    aml = factories.topic(network, "AML", keywords=["AML"])
-    page = desk.get(f"{desk.base}programme/{programme['poster'].pk}/").content.decode()
-    assert 'value="Other topics"' in page
-    assert f'value="{aml.pk}" aria' in page or f'value="{aml.pk}" id="id_topics_0" checked' in page
-    follow(
-        desk,
-        f"programme/{programme['poster'].pk}/select/",
-        {"heading": "Children", "reason": "First data", "topics": [aml.pk]},
-    )
-    pick = coverage.picks.get()
-    assert (pick.heading.title, pick.reason, list(pick.topics.all())) == ("Children", "First data", [aml])
-
-
-def test_the_item_page_shows_everything_that_is_stored(desk, coverage, programme):
-    talk = programme["talk"]
-    talk.extra, talk.links, talk.trial_ids = (
-        {"Speaker note": "bring <b>"},
-        [{"url": "javascript:x", "label": "bad"}],
-        ["NCT00000001"],
-    )
-    talk.save()
-    page = desk.get(f"{desk.base}programme/{talk.pk}/").content.decode()
-    for shown in [
-        "Background",
-        "Adults with ALL &lt;b&gt;relapse&lt;/b&gt; often.",
-        "Zoë Müller",
-        "Cy Ng",
-        "Saturday 11 December 2021, 10:00–10:30 New York time (UTC−5)",
-        "Speaker note",
-        "bring &lt;b&gt;",
-        "NCT00000001",
-        "ALL: New Directions for Adult Patients",
-    ]:
-        assert shown in page
-    assert "javascript:x" not in page
-    page = desk.get(f"{desk.base}programme/{programme['session'].pk}/").content.decode()
-    assert "Blinatumomab in older adults" in page
 
 
 def test_clashes_are_told_in_words(desk, coverage, programme):
@@ -155,53 +106,6 @@ def test_the_filtered_list_is_exported_in_its_order(desk, programme):
         assert answer.status_code == 200
         assert answer["Content-Disposition"] == f'attachment; filename="ash-2021.{fmt}"'
     assert desk.get(f"{desk.base}programme/export/exe/").status_code == 404
-
-
-@pytest.fixture
-def changed(coverage, programme, congress):
-    """A pick whose room an import changed after it was chosen."""
-    pick = factories.pick(coverage, programme["talk"])
-    batch = Batch.objects.create(
-        congress=congress,
-        file_name="new.csv",
-        file_hash="1",
-        size=1,
-        state="applied",
-        applied_at=timezone.now(),
-    )
-    Change.objects.create(
-        batch=batch,
-        position=1,
-        kind="changed",
-        item=programme["talk"],
-        title="x",
-        before={"room": "Hall Z"},
-        fields=["room"],
-    )
-    return pick
-
-
-def test_changes_of_picks_come_first_until_they_are_seen(desk, coverage, changed, screener):
-    page = desk.get(desk.base).content.decode()
-    assert "1 change by the organiser touches your selection" in page
-    assert "<del>Hall Z</del> → <ins>Hall A</ins>" in page
-    [found] = changes_of(coverage, picks_of(coverage))
-    follow(desk, "acknowledge/", {"change": found.change.pk})
-    assert changes_of(coverage, picks_of(coverage)) == []
-    assert "touches your selection" not in desk.get(desk.base).content.decode()
-
-
-def test_a_change_before_the_choice_is_no_news(coverage, changed):
-    changed.selected_at = timezone.now()
-    changed.save()
-    assert changes_of(coverage, picks_of(coverage)) == []
-
-
-def test_changed_since_finds_what_an_import_touched(desk, coverage, changed):
-    today = timezone.now().date().isoformat()
-    page = desk.get(f"{desk.base}programme/?since={today}").content.decode()
-    assert "Blinatumomab in older adults" in page
-    assert "CAR-T cells" not in page
 
 
 def test_a_source_needs_an_address_or_a_note(desk, coverage):
