@@ -60,6 +60,8 @@ def test_a_plan_is_in_the_persons_own_zone(full, editor, client) -> None:
         ({"go_live_at": "2001-01-01T09:00"}, "This time is over."),
         ({"go_live_at": "soon"}, "Write day and time"),
         ({"go_live_at": ""}, "This field is required."),
+        ({"go_live_at": "0001-01-01T00:30"}, "Give a year between 1990 and 2100."),
+        ({"go_live_at": "9999-12-31T23:30"}, "Give a year between 1990 and 2100."),
         ({"go_live_at": "2099-03-29T02:30"}, "This hour does not exist"),
         (
             {"go_live_at": "2099-06-02T09:00", "expire_at": "2099-06-01T09:00"},

@@ -44,6 +44,8 @@ class ScheduleForm(forms.Form):
             local = datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError as wrong:
             raise forms.ValidationError(_("Write day and time such as 2021-12-20 09:00.")) from wrong
+        if not 1990 <= local.year <= 2100:
+            raise forms.ValidationError(_("Give a year between 1990 and 2100."))
         if zones.is_skipped(local, self.zone):
             raise forms.ValidationError(_("This hour does not exist: clocks jump over it. Choose another."))
         return zones.to_utc(local, self.zone)

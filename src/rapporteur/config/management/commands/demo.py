@@ -66,7 +66,8 @@ class Command(BaseCommand):
             sys.exit(serving.serve(serve))
 
     def _say_where(self, address: str) -> None:
-        base = settings.BASE_URL
+        local = f"http://{address}" if address else settings.BASE_URL
+        base = settings.BASE_URL if settings.IS_HTTPS else local
         self.stdout.write(f"\n  Readers        {base}/en/ash-2021/\n  Signed in      {base}/desk/\n")
         for role, (email, password) in sign_ins().items():
             self.stdout.write(f"  {role.label:<14} {email:<28} {password}")

@@ -20,5 +20,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
         prepare()
-        self.stdout.write(f"Rapporteur is at {settings.BASE_URL} (listening on {address}). Ctrl-C stops it.")
+        base = settings.BASE_URL if settings.IS_HTTPS else f"http://{address}"
+        self.stdout.write(f"Rapporteur is at {base}/ (listening on {address}). Ctrl-C stops it.")
         sys.exit(serve(address))
