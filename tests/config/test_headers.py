@@ -66,7 +66,11 @@ def test_other_headers(client, db):
 
 def test_static_files_carry_them_too(settings, tmp_path):
     (tmp_path / "a.css").write_text("p { margin: 0 }")
-    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.WHITENOISE_USE_FINDERS = tmp_path, True, False
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.WHITENOISE_USE_FINDERS = (
+        tmp_path,
+        True,
+        False,
+    )
     answer = Client().get("/static/a.css")
     assert b"".join(answer.streaming_content) == b"p { margin: 0 }"
     assert (answer.status_code, policy(answer)) == (200, STRICT)

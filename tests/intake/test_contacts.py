@@ -21,14 +21,23 @@ def test_addresses_go_and_the_words_around_them_stay() -> None:
         "row 2",
         "Write to title@example.org",
         people=[
-            Person("Ann Lee <ann@example.org>", "author", "Clinic, Vienna. Electronic address: ann@example.org."),
+            Person(
+                "Ann Lee <ann@example.org>", "author", "Clinic, Vienna. Electronic address: ann@example.org."
+            ),
             Person("bo@example.org", "author", "Graz (bo.chan@mail.example.org); Linz"),
         ],
         abstract=[Section("", "Ask abstract@example.org or +43 1 234 56 78.")],
-        extra={"ORGANIZER": "Office office@example.org", "EM": "x@example.org", "M1": "(Lee A., a@b.example) Vienna"},
+        extra={
+            "ORGANIZER": "Office office@example.org",
+            "EM": "x@example.org",
+            "M1": "(Lee A., a@b.example) Vienna",
+        },
     )
     issues = left_out(record)
-    assert [(p.name, p.institution) for p in record.people] == [("Ann Lee", "Clinic, Vienna."), ("bo", "Graz; Linz")]
+    assert [(p.name, p.institution) for p in record.people] == [
+        ("Ann Lee", "Clinic, Vienna."),
+        ("bo", "Graz; Linz"),
+    ]
     assert record.extra == {"ORGANIZER": "Office", "M1": "(Lee A.) Vienna"}
     assert (record.title, record.abstract[0].text) == (
         "Write to title@example.org",
@@ -73,7 +82,9 @@ def test_answers_of_a_call_for_papers_are_read_without_contacts(tmp_path: Path) 
     day = {"date": "2021-06-10", "rooms": {"R1": [event]}}
     path = tmp_path / "schedule.json"
     path.write_text(json.dumps({"schedule": {"conference": {"title": "X", "days": [day]}}}))
-    record, issue = (f for f in read_file(path, formats()["schedule_json"], Options()) if not isinstance(f, Total))
+    record, issue = (
+        f for f in read_file(path, formats()["schedule_json"], Options()) if not isinstance(f, Total)
+    )
     assert isinstance(record, Record)
     assert record.extra == {
         "person/answers/question": "E-mail",

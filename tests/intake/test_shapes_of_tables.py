@@ -44,14 +44,22 @@ def test_the_dashes_of_a_date_part_no_span(text: str, start: When, end: When | N
 
 def test_a_start_with_an_offset_needs_no_end(tmp_path: Path) -> None:
     records, issues = read(tmp_path / "a.csv", "Title;Speaker;Start\nA;Ann Lee;2021-06-10T01:00:00+02:00\n")
-    assert [(r.starts_at, r.ends_at, r.extra) for r in records] == [(datetime(2021, 6, 9, 23, tzinfo=UTC), None, {})]
+    assert [(r.starts_at, r.ends_at, r.extra) for r in records] == [
+        (datetime(2021, 6, 9, 23, tzinfo=UTC), None, {})
+    ]
     assert issues == []
 
 
 def test_lists_under_days_are_one_programme(tmp_path: Path) -> None:
     talk = {"title": "Opening", "start_time": "09:00", "end_time": "09:30", "room": "A"}
-    days = {"Thursday": [talk], "Friday": [{**talk, "title": "Middle"}], "Saturday": [{**talk, "title": "End"}]}
-    records, issues = read(tmp_path / "a.json", {"days": days}, Options("Europe/Vienna", "2021-06-10", "2021-06-12"))
+    days = {
+        "Thursday": [talk],
+        "Friday": [{**talk, "title": "Middle"}],
+        "Saturday": [{**talk, "title": "End"}],
+    }
+    records, issues = read(
+        tmp_path / "a.json", {"days": days}, Options("Europe/Vienna", "2021-06-10", "2021-06-12")
+    )
     assert [(r.title, r.starts_at) for r in records] == [
         ("Opening", datetime(2021, 6, 10, 7, tzinfo=UTC)),
         ("Middle", datetime(2021, 6, 11, 7, tzinfo=UTC)),
@@ -132,7 +140,11 @@ def test_sessions_and_talks_are_told_apart_by_their_kind(tmp_path: Path) -> None
         ("Bo Chan, Vienna; Carla Díaz, Madrid", "", [("Bo Chan", "Vienna"), ("Carla Díaz", "Madrid")]),
         ("Ann Lee, University of Ulm, Germany", "", [("Ann Lee", "University of Ulm, Germany")]),
         ("García Márquez, Santiago", "", [("Santiago García Márquez", "")]),
-        ("García Márquez, Gabriel; Pérez López, Ana", "", [("Gabriel García Márquez", ""), ("Ana Pérez López", "")]),
+        (
+            "García Márquez, Gabriel; Pérez López, Ana",
+            "",
+            [("Gabriel García Márquez", ""), ("Ana Pérez López", "")],
+        ),
         ("Müller, Anna", "", [("Anna Müller", "")]),
         ("Ann Lee, MD1*, Bo Chan, PhD2", "", [("Ann Lee, MD", ""), ("Bo Chan, PhD", "")]),
         ("Ann Lee1, Bo Chan2", "1Vienna; 2Graz", [("Ann Lee", "Vienna"), ("Bo Chan", "Graz")]),
@@ -144,11 +156,17 @@ def test_people_and_their_places(text: str, places: str, expected: list[tuple[st
 
 def test_words_before_the_first_numbered_place_are_kept() -> None:
     found, rest = people("Ann Lee¹, Bo Chan²", "author", "Then at ¹Vienna, ²Graz")
-    assert ([(p.name, p.institution) for p in found], rest) == ([("Ann Lee", "Vienna"), ("Bo Chan", "Graz")], "Then at")
+    assert ([(p.name, p.institution) for p in found], rest) == (
+        [("Ann Lee", "Vienna"), ("Bo Chan", "Graz")],
+        "Then at",
+    )
 
 
 def test_an_object_says_its_persons_role() -> None:
-    told = [{"speaker": "Ejemplo, Ana", "organisation": "WHO", "role": "Moderator"}, {"name": "Jo Doe", "role": "Lead"}]
+    told = [
+        {"speaker": "Ejemplo, Ana", "organisation": "WHO", "role": "Moderator"},
+        {"name": "Jo Doe", "role": "Lead"},
+    ]
     found, rest = people(told, "speaker")
     assert [(p.name, p.role, p.institution) for p in found] == [
         ("Ana Ejemplo", "chair", "WHO"),

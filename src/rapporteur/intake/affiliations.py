@@ -59,7 +59,9 @@ def from_marked(text: str, role: Role, institution: str) -> tuple[list[Person], 
     unused = [f"{number} {place}" for number, place in places.items() if number not in used]
     if numbered and not places:
         unused.append(numbered)
-    elif places and "⟦" in (written := numbered or marked(institution)):  # what stands before the first number
+    elif places and "⟦" in (
+        written := numbered or marked(institution)
+    ):  # what stands before the first number
         unused.insert(0, _MARK.split(written)[0].strip(" ,;\n"))
     return found, "\n".join(filter(None, [left, *unused]))
 

@@ -240,7 +240,9 @@ MESSAGES: dict[str, Message] = {
     "contacts-left-out": Message(
         "info",
         gettext_noop("Mail addresses and telephone numbers were left out: {fields}."),
-        gettext_noop("Nothing: a programme needs no contact details of single people. Abstracts are untouched."),
+        gettext_noop(
+            "Nothing: a programme needs no contact details of single people. Abstracts are untouched."
+        ),
     ),
     "title-missing": Message(
         "error",

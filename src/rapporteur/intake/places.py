@@ -24,7 +24,19 @@ _CITIES = (
     "aarhus bergen brno krakow gdansk boston houston atlanta philadelphia baltimore seattle rochester montreal"
 )
 _GIVEN_NAMES = frozenset(
-    ["adelaide", "chad", "florence", "georgia", "israel", "jordan", "kenya", "kevin", "paris", "regina", "roma"]
+    [
+        "adelaide",
+        "chad",
+        "florence",
+        "georgia",
+        "israel",
+        "jordan",
+        "kenya",
+        "kevin",
+        "paris",
+        "regina",
+        "roma",
+    ]
 ) | {"sydney", "santiago", "malta", "india", "china", "italia", "lima", "montserrat", "martin"}
 
 

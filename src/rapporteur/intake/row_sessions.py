@@ -52,7 +52,9 @@ class Mixed:
         if kind in _SESSION:
             record.level = "session"
             record.key = record.key or f"session at {record.place}"
-            self._session = replace(record)  # as it stands in the table: its times are still to be put into UTC
+            self._session = replace(
+                record
+            )  # as it stands in the table: its times are still to be put into UTC
         elif kind in _PRESENTED:
             record.level = "presentation"
             if self._session is not None and _is_within(record, self._session):

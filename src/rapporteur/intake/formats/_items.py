@@ -69,7 +69,9 @@ def _sibling_lists(value: Item) -> list[Item]:
 
 def _share_most_keys(objects: list[Item]) -> bool:
     smallest = min(objects, key=len)
-    return bool(smallest) and all(len(smallest.keys() & other.keys()) * 2 > len(smallest) for other in objects)
+    return bool(smallest) and all(
+        len(smallest.keys() & other.keys()) * 2 > len(smallest) for other in objects
+    )
 
 
 def _is_day(name: str) -> bool:

@@ -152,7 +152,11 @@ def _fill_down(
         if top < header_row or top >= len(rows) or column >= len(rows[top]):
             continue
         for row in rows[top + 1 : bottom + 1]:
-            if column < len(row) and row[column] in ("", None) and any(cell not in ("", None) for cell in row):
+            if (
+                column < len(row)
+                and row[column] in ("", None)
+                and any(cell not in ("", None) for cell in row)
+            ):
                 row[column] = rows[top][column]
                 is_filled = True
     return is_filled
