@@ -88,7 +88,14 @@ class CongressForm(forms.ModelForm):  # type: ignore[type-arg]
             "zone": ZoneInput(),
             "notice": forms.Textarea(attrs={"rows": 2}),
         }
+        labels = {"slug": _("Address")}
         help_texts = {
+            "name": _("For example: 63rd ASH Annual Meeting and Exposition."),
+            "short_name": _("For example: ASH 2021."),
+            "edition": _(
+                "The number of the meeting: 63 for the 63rd. Texts that say otherwise are pointed out."
+            ),
+            "places": _("For example: Atlanta and online."),
             "slug": _(
                 "Part of all addresses, such as ash-2021. Leave it empty to have it made from the short name."
             ),
