@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+pytestmark = pytest.mark.django_db  # without a test that says so, pytest-django makes no database
+
 SELECTION = (files("rapporteur.config.demo") / "ash-2021-selection.txt").read_text(encoding="utf-8")
 HEADINGS = ["Satellite symposiums", "General sessions (Education / Scientific)", "Other topics"]
 SESSIONS = [line.removeprefix("• ") for line in SELECTION.splitlines() if line.startswith("•")]
