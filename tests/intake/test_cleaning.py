@@ -165,3 +165,10 @@ def test_no_text_crashes_and_numbers_survive(text: str) -> None:
     if not re.search(r"<|&|\\|\]\(", text):
         assert re.findall(r"\d", cleaned) == re.findall(r"\d", text)
     Cleaner("row 2").line(text)
+
+
+@pytest.mark.parametrize("dash", ["-", "–", " — ", "--"])
+def test_a_lone_dash_is_nothing(dash: str) -> None:
+    record = Record(place="row 2", title="Break", room=dash, track="A-B", poster_board=dash)
+    clean_record(record)
+    assert (record.room, record.track, record.poster_board) == ("", "A-B", "")

@@ -121,7 +121,8 @@ def clean_record(record: Record) -> list[Issue]:
     for name in _LINES:
         text: str = getattr(record, name)
         if text:
-            setattr(record, name, cleaner.line(text, " · " if name in _LIST_FIELDS else " "))
+            line = cleaner.line(text, " · " if name in _LIST_FIELDS else " ")
+            setattr(record, name, line if name == "title" or line.strip("-–—") else "")  # a dash says "none"
     for name in _IDENTIFIERS:
         text = getattr(record, name)
         if text:
