@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("RAPPORTEUR_DATA", tempfile.mkdtemp(prefix="rapporteur-test-"))
+# A folder for each process of the suite: tests look at what is in it.
+if "PYTEST_XDIST_WORKER" in os.environ or "RAPPORTEUR_DATA" not in os.environ:
+    os.environ["RAPPORTEUR_DATA"] = tempfile.mkdtemp(prefix="rapporteur-test-")
 
 from rapporteur.config.settings import *  # noqa: F403
 from rapporteur.config.settings import DATABASES, STATIC_ROOT, STORAGES, env
